@@ -1,0 +1,82 @@
+package bot
+
+// Topic says in one word what a message is about. It goes to the practice
+// room's JSON and to no chat server.
+type Topic string
+
+// The topics of messages.
+const (
+	TopicWelcome  Topic = "welcome"
+	TopicQuestion Topic = "question"
+	TopicFollowUp Topic = "follow-up"
+	TopicPlan     Topic = "plan"
+	TopicReminder Topic = "reminder"
+	TopicThanks   Topic = "thanks"
+	TopicReview   Topic = "review"
+	TopicNote     Topic = "note"
+	TopicAnswer   Topic = "answer"
+	TopicHelp     Topic = "help"
+	TopicSettings Topic = "settings"
+	TopicPause    Topic = "pause"
+	TopicData     Topic = "data"
+	TopicForget   Topic = "forget"
+	TopicStatus   Topic = "status"
+	TopicError    Topic = "error"
+)
+
+// Style says how a line reads. Adapters render it with their vendor's markup
+// and escape the text of every line: no line carries markup of its own.
+type Style string
+
+// The styles of lines.
+const (
+	Plain   Style = ""        // the coach's own words
+	Heading Style = "heading" // a short title
+	Quote   Style = "quote"   // a member's own words
+	Small   Style = "small"   // a quiet line below
+)
+
+// Via says how a text of a member came in.
+type Via string
+
+// The ways in. What came in through a window (a dialog) is never repeated in a
+// message that the chat server keeps.
+const (
+	ViaChat   Via = ""
+	ViaWindow Via = "window"
+)
+
+// Line is one paragraph of a message.
+type Line struct {
+	Style Style  `json:"s,omitempty"`
+	Text  string `json:"t"`
+	// Via is the way in of a member's own words that stand in the line.
+	Via Via `json:"v,omitempty"`
+}
+
+// Button is one button. Action comes back in Event.Button when it is pressed.
+type Button struct {
+	Label  string `json:"l"`
+	Action string `json:"a"`
+	Danger bool   `json:"d,omitempty"` // shown in red where the vendor can
+}
+
+// File is a file that goes with a message.
+type File struct {
+	Name string `json:"n"`
+	Type string `json:"t"` // media type
+	Body []byte `json:"b"`
+	Alt  string `json:"alt,omitempty"` // what a picture shows, in words
+}
+
+// Message is what the coach says, before a vendor's markup.
+type Message struct {
+	Topic    Topic    `json:"to"`
+	Question string   `json:"q,omitempty"` // id of the question it concerns
+	Lines    []Line   `json:"l,omitempty"`
+	Buttons  []Button `json:"b,omitempty"`
+	Files    []File   `json:"f,omitempty"`
+	// Notification is all that a notification may show: never the question,
+	// nor anything of substance.
+	Notification string `json:"n,omitempty"`
+}

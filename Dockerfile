@@ -1,0 +1,15 @@
+# docker build -t gezel . && docker run --rm -it gezel try
+FROM golang:1.26-bookworm AS build
+WORKDIR /src
+COPY go.mod go.sum ./
+RUN go mod download
+COPY bot bot
+COPY cmd cmd
+COPY prompts prompts
+COPY storage storage
+RUN CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o /gezel ./cmd/gezel
+
+# Certificates, an unprivileged user, and nothing else.
+FROM gcr.io/distroless/static-debian12:nonroot
+COPY --from=build /gezel /usr/local/bin/gezel
+ENTRYPOINT ["/usr/local/bin/gezel"]

@@ -1,0 +1,31 @@
+# make test    everything a change must pass; on Debian it installs what is missing
+# make check   the part of it without tests: vet, staticcheck, gofmt, govulncheck
+# make bench   the benchmarks of the README's performance section
+# make build   the binary ./gezel
+
+.POSIX:
+.PHONY: test check bench build needs
+
+tool = go tool -modfile=tools/go.mod
+
+# The race detector is written in C, and a real Redis is part of the tests:
+# with "required", a test that finds no redis-server fails instead of doing
+# with less.
+test: needs check
+	CGO_ENABLED=1 GEZEL_TEST_REDIS=required go test -race -timeout 45m ./...
+
+check:
+	go vet ./...
+	$(tool) staticcheck ./...
+	@test -z "$$(gofmt -l .)" || { echo 'Not formatted (run gofmt -w on them):'; gofmt -l .; exit 1; }
+	@sh tools/vulncheck.sh
+
+needs:
+	@sh tools/install.sh gcc redis-server
+
+bench:
+	@sh tools/install.sh redis-server
+	GEZEL_TEST_REDIS=required go test -run '^$$' -bench . -timeout 60m ./...
+
+build:
+	CGO_ENABLED=0 go build -trimpath -o gezel ./cmd/gezel

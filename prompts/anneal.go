@@ -7,7 +7,7 @@ import (
 
 // The temperatures between which the annealing cools: at first an exchange that
 // breaks a few more rules is often kept, at last hardly any.
-const warm, cold = 3.0, 0.15
+const warm, cold = 1.0, 0.2
 
 // A search is one attempt: an order, and for each rule and each place how many
 // questions the stretch beginning there holds.

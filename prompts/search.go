@@ -8,11 +8,11 @@ import (
 )
 
 // The search gives up after this many attempts from different beginnings, each
-// of so many exchanges. An attempt takes a second or two; a catalogue that has
+// of so many exchanges. An attempt takes about a second; a catalogue that has
 // an order mostly gives it in the first.
 const (
 	attempts  = 12
-	exchanges = 600_000
+	exchanges = 200_000
 )
 
 // FindOrder searches for an order of the catalogue's questions that meets R10

@@ -25,7 +25,11 @@ needs:
 
 bench:
 	@sh tools/install.sh redis-server
-	GEZEL_TEST_REDIS=required go test -run '^$$' -bench . -timeout 60m ./...
+	@echo 'Running the benchmarks; this takes some minutes.'
+	@out=$$(mktemp) && trap 'rm -f "$$out"' EXIT && \
+	if GEZEL_TEST_REDIS=required go test -run '^$$' -bench . -timeout 60m ./... >"$$out" 2>&1; \
+	then awk -f tools/benchtable.awk "$$out"; \
+	else cat "$$out"; exit 1; fi
 
 build:
 	CGO_ENABLED=0 go build -trimpath -o gezel ./cmd/gezel

@@ -18,5 +18,7 @@ BEGIN {
 	name = $1
 	sub(/^Benchmark/, "", name)
 	sub(/-[0-9]+$/, "", name) # the number of processors
-	printf "| %s | %s%s | %s |\n", name, measured, measured + 0 > limit + 0 ? " (over)" : "", limit
+	remark = ""
+	if (measured + 0 > limit + 0) remark = " (over)"
+	printf "| %s | %s%s | %s |\n", name, measured, remark, limit
 }

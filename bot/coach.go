@@ -1,10 +1,16 @@
 package bot
 
 import (
+	"context"
+	"errors"
+	"fmt"
 	"log/slog"
+	"math"
+	"sync"
 	"time"
 
 	"gezel/bot/schedule"
+	"gezel/bot/speech"
 	"gezel/prompts"
 )
 
@@ -26,8 +32,212 @@ type Config struct {
 	Settings  Settings
 	Now       func() time.Time
 	Log       *slog.Logger
-	// Lease is how long a claimed member or delivery is left to its claimer.
-	// Zero where only one process ever works, one thing after the other, as in
-	// the practice room: then a restart goes on at once.
+	// Lease is how long a claimed member or delivery is left to its claimer;
+	// one try at sending takes at most half of it. Zero where only one process
+	// ever works, one thing after the other, as in the practice room: then a
+	// restart goes on at once.
 	Lease time.Duration
+}
+
+// Coach is the coach of all members on all chat servers. It keeps nothing in
+// memory that matters: any number of coaches may work on one store.
+type Coach struct {
+	store     Store
+	senders   map[ServerID]Sender
+	catalogue *prompts.Catalogue
+	settings  Settings
+	zone      *time.Location
+	zones     sync.Map // name → *time.Location: loading one reads a file
+	now       func() time.Time
+	log       *slog.Logger
+	lease     time.Duration
+	wake      chan struct{}
+
+	mu    sync.Mutex
+	doubt time.Time // until then no delivery is sent without a look first
+}
+
+// New makes a coach. Settings that can't be lived by are an error that names
+// them.
+func New(cfg Config) (*Coach, error) {
+	zone, err := schedule.Zone(cfg.Settings.Zone)
+	if err != nil {
+		return nil, fmt.Errorf("time zone: %w", err)
+	}
+	switch {
+	case !speech.Known(cfg.Settings.Language):
+		return nil, fmt.Errorf("language %q: the coach speaks nl and en", cfg.Settings.Language)
+	case cfg.Settings.Quiet < 0:
+		return nil, fmt.Errorf("quiet %s: must not be negative", cfg.Settings.Quiet)
+	case cfg.Settings.Retention < 24*time.Hour:
+		return nil, fmt.Errorf("retention %s: must be at least a day", cfg.Settings.Retention)
+	}
+	return &Coach{
+		store: cfg.Store, senders: cfg.Senders, catalogue: cfg.Catalogue, settings: cfg.Settings, zone: zone,
+		now: cfg.Now, log: cfg.Log, lease: cfg.Lease, wake: make(chan struct{}, 1),
+	}, nil
+}
+
+// zoneOf loads a zone once.
+func (c *Coach) zoneOf(name string) (*time.Location, error) {
+	if zone, ok := c.zones.Load(name); ok {
+		return zone.(*time.Location), nil
+	}
+	zone, err := schedule.Zone(name)
+	if err == nil {
+		c.zones.Store(name, zone)
+	}
+	return zone, err
+}
+
+func (c *Coach) retentionDays() int { return int(math.Round(c.settings.Retention.Hours() / 24)) }
+
+// Doubt makes the coach look in the chat for each delivery before sending it,
+// for a while: after a start, and after the store was away and may have lost
+// its last seconds.
+func (c *Coach) Doubt(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.doubt = c.now().Add(d)
+}
+
+func (c *Coach) doubting() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now().Before(c.doubt)
+}
+
+// turns is how often a turn starts again when others change the same member at
+// the same time. Each round at least one of them gets through.
+const turns = 50
+
+// Handle takes an event: when it returns without an error, all that follows
+// from it is stored, and the adapter may ack. On an error nothing may be
+// assumed: the adapter must bring the event again, later, with the same id.
+// Events of one member must be handed over one after the other.
+func (c *Coach) Handle(ctx context.Context, ev Event) (Answer, error) {
+	for range turns {
+		t, err := c.begin(ctx, ev.Member, ev.ID)
+		if err != nil {
+			return Answer{}, err
+		}
+		if t.seen {
+			return Answer{Tick: t.holds(ev.Message)}, nil
+		}
+		if err := t.on(ev); err != nil {
+			return Answer{}, err
+		}
+		err = t.commit(ev)
+		if errors.Is(err, ErrConflict) {
+			continue
+		}
+		if err != nil {
+			return Answer{}, err
+		}
+		c.poke()
+		return t.answer, nil
+	}
+	return Answer{}, fmt.Errorf("member %s: %w", ev.Member, ErrConflict)
+}
+
+// poke wakes Run: something may be due.
+func (c *Coach) poke() {
+	select {
+	case c.wake <- struct{}{}:
+	default:
+	}
+}
+
+// on does what an event asks for.
+func (t *turn) on(ev Event) error {
+	t.private = ev.Kind == Commanded
+	if ev.Kind != Left {
+		t.m.Gone = false
+	}
+	if ev.Channel != "" && ev.Kind != Commanded {
+		t.m.Channel = ev.Channel
+	}
+	if err := t.meet(ev); err != nil {
+		return err
+	}
+	switch ev.Kind {
+	case Said:
+		return t.said(ev)
+	case Edited:
+		return t.rewritten(ev)
+	case Deleted:
+		return t.takenBack(ev)
+	case Pressed:
+		return t.pressed(ev)
+	case Submitted:
+		return t.submitted(ev)
+	case Commanded:
+		return t.commanded(ev)
+	case Greeted:
+		if !t.joined() {
+			t.reply(t.welcome())
+		}
+	case Left:
+		t.m.Gone = true
+	case Changed: // the profile came with it
+	default:
+		return fmt.Errorf("event kind %q unknown", ev.Kind)
+	}
+	return nil
+}
+
+// meet takes the profile: the one that came with the event, or, for somebody
+// new, the chat server's.
+func (t *turn) meet(ev Event) error {
+	profile := ev.Profile
+	if profiler, ok := t.c.senders[t.id.Server].(Profiler); ok && profile == nil && t.version == "" {
+		found, err := profiler.Profile(t.ctx, t.id.User)
+		if err != nil { // the operator's zone and language will do
+			t.c.log.Warn("profile look-up failed", "member", t.id.String(), "error", err)
+		} else {
+			profile = &found
+		}
+	}
+	if profile != nil && *profile != t.m.Profile {
+		t.m.Profile = *profile
+		t.tune()
+	}
+	return nil
+}
+
+// holds tells whether the state shows that a message was kept.
+func (t *turn) holds(message string) bool {
+	if message == "" || t.m.Open == nil {
+		return false
+	}
+	for i := range t.m.Open.Parts {
+		p := &t.m.Open.Parts[i]
+		if p.Choice != nil && p.Choice.Message == message {
+			return true
+		}
+		for _, text := range p.Texts {
+			if text.Message == message {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Upcoming lists what is due on a server, earliest first: everything of the
+// members whose turn comes first, up to limit members.
+func (c *Coach) Upcoming(ctx context.Context, server ServerID, limit int) ([]Due, error) {
+	entries, err := c.store.Upcoming(ctx, server, limit)
+	if err != nil {
+		return nil, fmt.Errorf("agenda: %w", err)
+	}
+	var all []Due
+	for _, entry := range entries {
+		t, err := c.begin(ctx, entry.Member, "")
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, t.dues()...)
+	}
+	return sortDues(all), nil
 }

@@ -1,0 +1,206 @@
+package bot
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"gezel/bot/speech"
+	"gezel/prompts"
+)
+
+// action makes the action of a button: a verb and what it is about. It comes
+// back in Event.Button; nothing in it is trusted beyond the member's own state.
+func action(verb string, args ...string) string {
+	return strings.Join(append([]string{verb}, args...), " ")
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// asking is the message that asks the question (part 0) or a follow-up.
+func (t *turn) asking(conv *Conversation, part int) Message {
+	question, _ := t.c.catalogue.Question(conv.Question)
+	m := Message{Question: conv.Question}
+	if part == 0 {
+		m.Topic, m.Notification = TopicQuestion, t.voice.Say(speech.NotifyQuestion)
+		if conv.Extra {
+			m.Notification = t.voice.Say(speech.NotifyExtra)
+		}
+		m.Lines = t.questionLines(question)
+		for i, quick := range question.Quick {
+			m.Buttons = append(m.Buttons, Button{Label: t.numbered(i, quick), Action: action("pick", conv.ID, quick.Key)})
+		}
+	} else {
+		m.Topic, m.Notification = TopicFollowUp, t.voice.Say(speech.NotifyFollowUp)
+		m.Lines = []Line{{Text: t.followUp(conv, question, part)}}
+	}
+	m.Buttons = append(m.Buttons,
+		Button{Label: t.voice.Say(speech.ButtonWindow), Action: action("window", conv.ID, itoa(part))},
+		Button{Label: t.voice.Say(speech.ButtonSkip), Action: action("skip", conv.ID, itoa(part))})
+	return m
+}
+
+// questionLines is a question as it stands in the chat, without buttons.
+func (t *turn) questionLines(question prompts.Question) []Line {
+	lang := t.voice.Lang()
+	lines := []Line{{Text: question.Text.In(lang)}}
+	if question.Scale != nil {
+		ends := question.Scale.In(lang)
+		lines = append(lines, Line{Text: t.voice.Say(speech.ScaleEnds, speech.Args{"low": ends[0], "high": ends[1]})})
+	}
+	if hint := question.Hint.In(lang); hint != "" {
+		lines = append(lines, Line{Style: Small, Text: hint})
+	}
+	if question.Heavy {
+		lines = append(lines, Line{Style: Small, Text: t.voice.Say(speech.HelpLine)})
+	}
+	return append(lines, Line{Style: Small, Text: t.place(question)})
+}
+
+// place names the notion and where it stands in the essay.
+func (t *turn) place(question prompts.Question) string {
+	notion, _ := t.c.catalogue.Notion(question.Notions[0])
+	return t.voice.Say(speech.Context, speech.Args{"notion": notion.Name.In(t.voice.Lang()), "part": notion.Part()})
+}
+
+// numbered is the label of a quick answer's button: "2 Confronteren". The
+// points of a scale are numbers already.
+func (t *turn) numbered(i int, quick prompts.Quick) string {
+	label := quick.Label.In(t.voice.Lang())
+	if label == itoa(i+1) {
+		return label
+	}
+	return fmt.Sprintf("%d %s", i+1, label)
+}
+
+// followUp is the text of a follow-up; the first repeats the choice that was
+// made in the chat, so that the conversation reads as one.
+func (t *turn) followUp(conv *Conversation, question prompts.Question, part int) string {
+	text := question.Followups[part-1].Text.In(t.voice.Lang())
+	choice := conv.Parts[0].Choice
+	if part > 1 || choice == nil || choice.Via == ViaWindow || question.Type == prompts.Scale {
+		return text
+	}
+	if quick, ok := quickOf(question, choice.Key); ok {
+		return quick.Label.In(t.voice.Lang()) + ". " + text
+	}
+	return text
+}
+
+// asked is the same message when it no longer asks: no buttons, and the choice
+// readable.
+func (t *turn) asked(conv *Conversation, part int) Message {
+	m := t.asking(conv, part)
+	m.Buttons, m.Notification = nil, ""
+	p := &conv.Parts[part]
+	if line := t.outcomeOf(conv, p); line != "" {
+		m.Lines = append(m.Lines, Line{Text: line})
+	}
+	return m
+}
+
+// outcomeOf says in a line how a part was answered, where the chat does not
+// show it already.
+func (t *turn) outcomeOf(conv *Conversation, p *Part) string {
+	question, _ := t.c.catalogue.Question(conv.Question)
+	switch {
+	case p.Choice != nil && p.Choice.Via == ViaWindow, p.Choice == nil && len(p.Texts) > 0 && p.Texts[0].Via == ViaWindow:
+		return t.voice.Say(speech.AnsweredInWindow)
+	case p.Choice != nil:
+		if quick, ok := quickOf(question, p.Choice.Key); ok {
+			return t.voice.Say(speech.Chosen, speech.Args{"label": quick.Label.In(t.voice.Lang())})
+		}
+	case p.Skipped:
+		return t.voice.Say(speech.SkippedIt)
+	}
+	return ""
+}
+
+// reminder says once that the question of some days ago still stands.
+func (t *turn) reminder(conv *Conversation) Message {
+	return Message{
+		Topic: TopicReminder, Question: conv.Question, Notification: t.voice.Say(speech.NotifyReminder),
+		Lines:   []Line{{Text: t.voice.Say(speech.Reminder, speech.Args{"day": t.voice.Weekday(t.local(conv.Put).Weekday())})}},
+		Buttons: []Button{{Label: t.voice.Say(speech.ButtonSkip), Action: action("skip", conv.ID, "0")}},
+	}
+}
+
+// own is what a member wrote, as lines: word for word where only they see it,
+// and in the chat only what was typed there.
+func (t *turn) own(texts []Text) (lines []Line, hidden bool) {
+	for _, text := range texts {
+		if text.Via == ViaWindow && !t.private {
+			hidden = true
+			continue
+		}
+		lines = append(lines, Line{Style: Quote, Text: text.Text, Via: text.Via})
+	}
+	return lines, hidden
+}
+
+// planText is a plan as it may be shown here.
+func (t *turn) planText(conv *Conversation, part int) []Line {
+	lines, hidden := t.own(conv.Parts[part].Texts)
+	if hidden {
+		lines = append(lines, Line{Text: t.voice.Say(speech.AnsweredInWindow)})
+	}
+	return lines
+}
+
+var outcomes = []struct {
+	outcome Outcome
+	label   speech.Key
+}{
+	{Done, speech.OutcomeDone},
+	{Otherwise, speech.OutcomeOtherwise},
+	{NotYet, speech.OutcomeNotYet},
+	{Dropped, speech.OutcomeDropped},
+}
+
+// planMessage brings a plan back, with the follow-up it answered.
+func (t *turn) planMessage(conv *Conversation, part int) Message {
+	m := t.planLines(conv, part)
+	for i, o := range outcomes {
+		m.Buttons = append(m.Buttons, Button{
+			Label:  fmt.Sprintf("%d %s", i+1, t.voice.Say(o.label)),
+			Action: action("outcome", conv.ID, itoa(part), string(o.outcome)),
+		})
+	}
+	if _, hidden := t.own(conv.Parts[part].Texts); hidden {
+		m.Buttons = append(m.Buttons, Button{Label: t.voice.Say(speech.ButtonShow), Action: action("show", conv.ID, itoa(part))})
+	}
+	return m
+}
+
+func (t *turn) planLines(conv *Conversation, part int) Message {
+	m := Message{Topic: TopicPlan, Question: conv.Question, Notification: t.voice.Say(speech.NotifyPlan)}
+	lines, hidden := t.own(conv.Parts[part].Texts)
+	if hidden {
+		m.Lines = []Line{{Text: t.voice.Say(speech.PlanInWindow)}, {Text: t.voice.Say(speech.WhatCame)}}
+		return m
+	}
+	question, _ := t.c.catalogue.Question(conv.Question)
+	asked := question.Followups[part-1].Text.In(t.voice.Lang())
+	m.Lines = append(m.Lines, Line{Text: t.voice.Say(speech.PlanBack, speech.Args{
+		"date": t.voice.Date(t.local(conv.Parts[part].Asked)), "question": asked})})
+	m.Lines = append(m.Lines, lines...)
+	m.Lines = append(m.Lines, Line{Text: t.voice.Say(speech.WhatCame)})
+	return m
+}
+
+// planClosed is the same message once it is answered.
+func (t *turn) planClosed(conv *Conversation, part int) Message {
+	m := t.planLines(conv, part)
+	m.Notification = ""
+	m.Lines = append(m.Lines, Line{Text: t.voice.Say(speech.Chosen, speech.Args{"label": t.outcomeLabel(conv.Parts[part].Outcome)})})
+	return m
+}
+
+func (t *turn) outcomeLabel(outcome Outcome) string {
+	for _, o := range outcomes {
+		if o.outcome == outcome {
+			return t.voice.Say(o.label)
+		}
+	}
+	return t.voice.Say(speech.OutcomeOpen)
+}

@@ -1,0 +1,221 @@
+package bot
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"gezel/bot/schedule"
+	"gezel/prompts"
+)
+
+// What says what kind of thing is due.
+type What string
+
+// The kinds of things that fall due for a member.
+const (
+	WhatMessage  What = "message"   // something in the outbox
+	WhatQuestion What = "question"  // the weekly question
+	WhatLater    What = "later"     // a question the member wanted back
+	WhatFollowUp What = "follow-up" // the quiet after a typed answer is over
+	WhatReminder What = "reminder"
+	WhatReview   What = "review"
+	WhatPause    What = "pause" // a pause ends
+)
+
+// Due is one thing that falls due.
+type Due struct {
+	At     time.Time
+	What   What
+	Member MemberID
+}
+
+// rest is how long a conversation must lie still before the next weekly
+// question may come (product: "waits until it has rested that long").
+const rest = 30 * time.Minute
+
+// dues lists what is due for the member, earliest first, as seen from now.
+func (t *turn) dues() []Due {
+	var all []Due
+	add := func(what What, at time.Time) {
+		if !at.IsZero() {
+			all = append(all, Due{At: at, What: what, Member: t.id})
+		}
+	}
+	if len(t.m.Outbox) > 0 && !t.m.Gone {
+		head := t.m.Outbox[0]
+		add(WhatMessage, latest(head.Due, head.Wait, head.Lease))
+	}
+	switch {
+	case !t.joined() || t.m.Gone:
+	case t.paused():
+		add(WhatPause, t.m.Pause.Until)
+	default:
+		_, question := t.weekly()
+		add(WhatQuestion, question)
+		add(WhatReview, t.m.Review.At)
+		if conv := t.m.Open; conv != nil {
+			add(WhatFollowUp, conv.Quiet)
+			add(WhatReminder, conv.Remind)
+			add(WhatLater, conv.Later)
+		}
+	}
+	return sortDues(all)
+}
+
+// due is the member's entry in the agenda.
+func (t *turn) due() time.Time {
+	if all := t.dues(); len(all) > 0 {
+		return all[0].At
+	}
+	return time.Time{}
+}
+
+// slot is the first weekly moment after an instant in a week that has not had
+// its question.
+func (t *turn) slot(after time.Time) time.Time {
+	at := t.cal.Next(after)
+	for !at.IsZero() && t.week(at) == t.m.Week {
+		at = t.cal.Next(at)
+	}
+	return at
+}
+
+// week names the ISO week of an instant in the member's zone.
+func (t *turn) week(at time.Time) string { return prompts.WeekOf(t.local(at)).String() }
+
+// weekly is which weekly moment comes next, and when it is served, as seen from
+// now: of the moments that passed unserved only the last one counts, and that
+// only while it is not too late; a conversation in full swing is let finish.
+func (t *turn) weekly() (slot, serve time.Time) {
+	slot = t.slot(latest(t.m.Since, t.now.AddDate(0, 0, -35)))
+	for next := slot; !next.IsZero() && !next.After(t.now); next = t.slot(next) {
+		slot = next
+	}
+	if slot.IsZero() {
+		return slot, slot
+	}
+	serve = latest(slot, t.now, t.resting())
+	if late, ok := t.cal.Late(slot, serve); ok {
+		return slot, late
+	}
+	slot = t.slot(serve)
+	return slot, slot
+}
+
+// resting is until when the open conversation must be left alone.
+func (t *turn) resting() time.Time {
+	if t.m.Open == nil {
+		return time.Time{}
+	}
+	if last := t.m.Open.touched(); !last.IsZero() {
+		return last.Add(rest)
+	}
+	return time.Time{}
+}
+
+// advance does everything that is due by now, in order.
+func (t *turn) advance() error {
+	if p := t.m.Pause; p != nil && !t.paused() {
+		t.m.Pause = nil
+	}
+	for range 32 { // each step moves its own due time; the bound is a fence
+		next, ok := t.firstDue()
+		if !ok {
+			return nil
+		}
+		t.because(string(next.What), next.At)
+		if err := t.serve(next); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// firstDue is the earliest thing due by now that is not in the outbox.
+func (t *turn) firstDue() (Due, bool) {
+	for _, d := range t.dues() {
+		if d.What != WhatMessage && d.What != WhatPause && !d.At.After(t.now) {
+			return d, true
+		}
+	}
+	return Due{}, false
+}
+
+func (t *turn) serve(d Due) error {
+	switch d.What {
+	case WhatQuestion:
+		return t.putWeekly()
+	case WhatFollowUp:
+		return t.goOn()
+	case WhatReminder:
+		t.remind()
+	case WhatLater:
+		t.bringBack()
+	case WhatReview:
+		return t.reviewByItself()
+	}
+	return nil
+}
+
+// remind says once that the question still stands, unless it was answered or
+// it has become too late to be of use.
+func (t *turn) remind() {
+	conv := t.m.Open
+	at, ok := t.cal.Late(conv.Remind, t.now)
+	if ok && at.After(t.now) {
+		conv.Remind = at
+		return
+	}
+	conv.Remind = time.Time{}
+	if ok {
+		t.post(t.reminder(conv), Noting{})
+	}
+}
+
+// bringBack puts the open question again, at the time the member asked for.
+func (t *turn) bringBack() {
+	conv := t.m.Open
+	conv.Later = time.Time{}
+	t.ask(conv, len(conv.Parts)-1)
+}
+
+// reviewByItself gives the look-back of the period that ended, if the member
+// wants it and there is something in it, and plans the next.
+func (t *turn) reviewByItself() error {
+	awaited := t.m.Review
+	if at := t.cal.Working(t.now); at.After(t.now) {
+		t.m.Review.At = at
+		return nil
+	}
+	t.awaitReview()
+	if t.m.Silent {
+		return nil
+	}
+	period, err := schedule.ParsePeriod(awaited.Period)
+	if err != nil {
+		return fmt.Errorf("awaited look-back: %w", err)
+	}
+	return t.review(period, true)
+}
+
+// awaitReview plans the next look-back that comes by itself.
+func (t *turn) awaitReview() {
+	at, period := schedule.LookBackDue(t.now, t.cal)
+	t.m.Review = Awaited{At: at, Period: period.String()}
+}
+
+func latest(at ...time.Time) time.Time {
+	var last time.Time
+	for _, t := range at {
+		if t.After(last) {
+			last = t
+		}
+	}
+	return last
+}
+
+func sortDues(all []Due) []Due {
+	slices.SortStableFunc(all, func(a, b Due) int { return a.At.Compare(b.At) })
+	return all
+}

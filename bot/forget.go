@@ -1,0 +1,188 @@
+package bot
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"gezel/bot/schedule"
+	"gezel/bot/speech"
+)
+
+// sureFor is how long "erase everything" waits for its confirmation.
+const sureFor = time.Hour
+
+// forgetting is what `wis` is about.
+type forgetting struct {
+	all, last bool
+	month     schedule.Period
+}
+
+// parseForget reads what follows `wis`.
+func (t *turn) parseForget(arg string) (forgetting, bool) {
+	switch plain(arg) {
+	case "", "antwoord", "answer", "laatste antwoord", "last answer", "the last answer":
+		return forgetting{last: true}, true
+	case "alles", "all", "everything":
+		return forgetting{all: true}, true
+	}
+	month, err := schedule.ParseMonth(arg, t.local(t.now), t.zone)
+	return forgetting{month: month}, err == nil
+}
+
+// sure tells whether the words confirm that everything is to be erased; they
+// must be typed in capitals, in either language.
+func sure(text string) bool {
+	text = strings.Join(strings.Fields(text), " ")
+	return text == "WIS ALLES" || text == "FORGET ALL"
+}
+
+// forget erases the last answer, a month, or, once that is confirmed, all.
+func (t *turn) forget(arg string, ev Event) error {
+	what, ok := t.parseForget(arg)
+	switch {
+	case !ok:
+		t.say(TopicError, speech.ForgetUnknown, speech.Args{"input": arg})
+		return nil
+	case what.all && sure(ev.Text) && t.now.Sub(t.m.Erasing) < sureFor && !t.m.Erasing.IsZero():
+		t.forgetAll()
+		return nil
+	case what.all && t.private:
+		t.m.Erasing = t.now
+		t.answer.Form = t.forgetForm()
+		return nil
+	case what.all:
+		t.m.Erasing = t.now
+		t.reply(Message{
+			Topic: TopicForget, Lines: []Line{{Text: t.voice.Say(speech.ForgetSure)}},
+			Buttons: []Button{
+				{Label: t.voice.Say(speech.ButtonErase), Action: action("erase", "all"), Danger: true},
+				{Label: t.voice.Say(speech.ButtonKeepAll), Action: action("erase", "nothing")},
+			},
+		})
+		return nil
+	case what.last:
+		return t.forgetLast()
+	}
+	return t.forgetMonth(what.month)
+}
+
+// pressErase is the red button, and the one beside it.
+func (t *turn) pressErase(ref Ref, args []string) error {
+	switch args[0] {
+	case "all":
+		t.edit(ref, Message{Topic: TopicForget, Lines: []Line{{Text: t.voice.Say(speech.ButtonErase)}}})
+		t.forgetAll()
+	case "ask":
+		return t.forget("alles", Event{})
+	default:
+		t.m.Erasing = time.Time{}
+		t.edit(ref, Message{Topic: TopicForget, Lines: []Line{{Text: t.voice.Say(speech.NothingErased)}}})
+	}
+	return nil
+}
+
+func (t *turn) forgetForm() *Form {
+	return &Form{
+		ID: "forget", Title: t.voice.Say(speech.FormForgetTitle), Submit: t.voice.Say(speech.FormErase),
+		Fields: []Field{
+			{Name: "what", Label: t.voice.Say(speech.FormForgetTitle), Type: FieldShow, Value: t.voice.Say(speech.ForgetSureForm)},
+			{Name: fieldSure, Label: t.voice.Say(speech.FormSure), Type: FieldText},
+		},
+	}
+}
+
+func (t *turn) forgetSure(ev Event) error {
+	if !sure(ev.Values[fieldSure]) {
+		t.answer.Errors = map[string]string{fieldSure: t.voice.Say(speech.FormNotSure)}
+		return nil
+	}
+	t.forgetAll()
+	return nil
+}
+
+// forgetAll destroys the member's key and everything sealed with it. What is
+// left is a stranger to whom one sentence is still owed.
+func (t *turn) forgetAll() {
+	profile, channel, lang := t.m.Profile, t.m.Channel, t.m.Language
+	owed := slices.DeleteFunc(t.m.Outbox, func(d Delivery) bool { return d.Do == Post || d.Do == Export })
+	t.m = Member{Profile: profile, Channel: channel, Language: lang, Outbox: owed}
+	t.erase, t.put, t.drop = true, nil, nil
+	t.kept, t.notes, t.read.conversations, t.read.notes = nil, nil, true, true
+	t.post(Message{Topic: TopicForget, Lines: []Line{{Text: t.voice.Say(speech.AllErased)}}}, Noting{})
+}
+
+// forgetLast erases the last answer: what was said to one question or
+// follow-up.
+func (t *turn) forgetLast() error {
+	conv, part, err := t.last()
+	if err != nil {
+		return err
+	}
+	if conv == nil {
+		t.say(TopicForget, speech.NothingToErase)
+		return nil
+	}
+	p := &conv.Parts[part]
+	p.Choice, p.Texts, p.Outcome, p.Came = nil, nil, "", nil
+	if conv == t.m.Open {
+		conv.Quiet = time.Time{}
+	}
+	t.dropPlan(conv.ID, part)
+	t.changed(conv)
+	t.close(conv, part)
+	t.say(TopicForget, speech.AnswerErased, speech.Args{"date": t.voice.Date(t.local(conv.Put))})
+	return nil
+}
+
+// forgetMonth erases all that was written in a month.
+func (t *turn) forgetMonth(month schedule.Period) error {
+	all, err := t.all()
+	if err != nil {
+		return err
+	}
+	count := 0
+	for _, conv := range slices.Clone(all) {
+		if !month.Contains(t.local(conv.Put)) {
+			continue
+		}
+		count++
+		for i := range conv.Parts {
+			t.dropPlan(conv.ID, i)
+		}
+		if conv == t.m.Open {
+			t.close(conv, len(conv.Parts)-1)
+			t.m.Open = nil
+		}
+		t.remove(conv.ID)
+		t.kept = slices.DeleteFunc(t.kept, func(c *Conversation) bool { return c == conv })
+	}
+	list, err := t.allNotes()
+	if err != nil {
+		return err
+	}
+	for _, note := range list {
+		if len(note.Texts) > 0 && month.Contains(t.local(note.Texts[0].At)) {
+			t.remove(note.ID)
+			count++
+		}
+	}
+	args := speech.Args{"month": t.voice.Month(month.Start(t.zone).Month()), "year": month.Year}
+	if count == 0 {
+		t.say(TopicForget, speech.MonthEmpty, args)
+		return nil
+	}
+	t.say(TopicForget, speech.MonthErased, args)
+	return nil
+}
+
+// stop asks which is meant: a pause, or erasing.
+func (t *turn) stop() {
+	t.reply(Message{
+		Topic: TopicStatus, Lines: []Line{{Text: t.voice.Say(speech.StopWhich)}},
+		Buttons: []Button{
+			{Label: t.voice.Say(speech.ButtonPause), Action: action("pause", "open")},
+			{Label: t.voice.Say(speech.ButtonErase), Action: action("erase", "ask"), Danger: true},
+		},
+	})
+}

@@ -1,0 +1,239 @@
+package bot
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"golang.org/x/text/runes"
+	"golang.org/x/text/transform"
+	"golang.org/x/text/unicode/norm"
+
+	"gezel/bot/speech"
+	"gezel/prompts"
+)
+
+// replyWindow is how long a typed message counts as an answer to the closing
+// question of a look-back (product, section 2: "within a day").
+const replyWindow = 24 * time.Hour
+
+// said takes a typed message: a command when the whole of it is one, otherwise
+// an answer to what was asked last, otherwise a note.
+func (t *turn) said(ev Event) error {
+	if !t.joined() {
+		return t.stranger(ev)
+	}
+	text := clean(ev.Text)
+	if text == "" {
+		t.say(TopicError, speech.EmptyMessage)
+		return nil
+	}
+	if command, ok := t.parse(text); ok {
+		return t.typed(command, ev)
+	}
+	words := Text{Text: text, At: t.at(ev), Message: ev.Message}
+	if ev.Thread != "" {
+		if done, err := t.saidInThread(ev.Thread, words); done || err != nil {
+			return err
+		}
+	}
+	return t.saidLoose(words)
+}
+
+// stranger welcomes who has not joined; what they typed is not kept.
+func (t *turn) stranger(ev Event) error {
+	text := plain(clean(ev.Text))
+	switch {
+	case text == "start" || text == plain(t.voice.Say(speech.ButtonBegin)):
+		t.start()
+	default:
+		t.reply(t.welcome())
+	}
+	return nil
+}
+
+// at is when the member said it: the vendor's time, but never later than now.
+func (t *turn) at(ev Event) time.Time {
+	if ev.At.IsZero() || ev.At.After(t.now) {
+		return t.now
+	}
+	return ev.At
+}
+
+// saidInThread keeps a reply with the question it replies to, however old.
+func (t *turn) saidInThread(thread string, words Text) (bool, error) {
+	if l := t.m.Looking; l != nil && slices.ContainsFunc(l.Refs, func(r Ref) bool { return r.Message == thread }) {
+		return true, t.note(words, l.Period)
+	}
+	if t.m.Open != nil {
+		for i := range t.m.Open.Parts {
+			if t.m.Open.Parts[i].has(thread) {
+				return true, t.answerText(i, words)
+			}
+		}
+	}
+	past, err := t.past()
+	if err != nil {
+		return false, err
+	}
+	for _, conv := range past {
+		for i := range conv.Parts {
+			if conv.Parts[i].has(thread) {
+				conv.Parts[i].Texts = append(conv.Parts[i].Texts, words)
+				conv.Parts[i].Skipped = false
+				t.changed(conv)
+				t.answer.Tick = true
+				return true, nil
+			}
+		}
+	}
+	return false, nil
+}
+
+// saidLoose finds what a message belongs to that stands on its own: a choice
+// by number or label, else whatever was asked last, else nothing: a note.
+func (t *turn) saidLoose(words Text) error {
+	open, asking, looking := t.m.Open, t.m.Asking, t.m.Looking
+	if outcome, ok := t.outcomeIn(words.Text); ok {
+		t.answer.Tick = true
+		return t.outcome(asking.Plan.Conversation, asking.Plan.Part, outcome, asking.Ref)
+	}
+	if quick, ok := t.quickIn(words.Text); ok {
+		return t.choose(quick, Choice{Key: quick.Key, At: words.At, Message: words.Message}, Ref{})
+	}
+	switch {
+	case looking != nil && t.now.Sub(looking.At) < replyWindow && !t.askedSince(looking.At):
+		return t.note(words, looking.Period)
+	case asking != nil && !t.askedSince(asking.At):
+		return t.sayOfPlan(*asking, words)
+	case open != nil:
+		return t.answerText(len(open.Parts)-1, words)
+	}
+	return t.note(words, "")
+}
+
+// askedSince tells whether the open conversation asked something after at.
+func (t *turn) askedSince(at time.Time) bool {
+	return t.m.Open != nil && t.m.Open.asked().After(at)
+}
+
+// outcomeIn reads the outcome of the plan that was brought back last.
+func (t *turn) outcomeIn(text string) (Outcome, bool) {
+	if t.m.Asking == nil || t.askedSince(t.m.Asking.At) {
+		return "", false
+	}
+	for i, o := range outcomes {
+		if said(text, i, t.voice.Say(o.label)) {
+			return o.outcome, true
+		}
+	}
+	return "", false
+}
+
+// quickIn reads a quick answer to the open question, by number or label in
+// either language. Once a follow-up was asked there are no such buttons.
+func (t *turn) quickIn(text string) (prompts.Quick, bool) {
+	if t.m.Open == nil || len(t.m.Open.Parts) > 1 {
+		return prompts.Quick{}, false
+	}
+	question, ok := t.c.catalogue.Question(t.m.Open.Question)
+	if !ok {
+		return prompts.Quick{}, false
+	}
+	for i, quick := range question.Quick {
+		if said(text, i, quick.Label.NL) || said(text, i, quick.Label.EN) {
+			return quick, true
+		}
+	}
+	return prompts.Quick{}, false
+}
+
+// said tells whether a message is the i-th choice: its number, its label, or
+// both as they stand on the button.
+func said(text string, i int, label string) bool {
+	text, label = plain(text), plain(label)
+	number := itoa(i + 1)
+	return text == number || text == number+"." || text == label || text == number+" "+label
+}
+
+// plain reduces a text to what a person means by it: lower case, no accents,
+// single spaces.
+func plain(s string) string {
+	fold := transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC)
+	if folded, _, err := transform.String(fold, s); err == nil {
+		s = folded
+	}
+	return strings.Join(strings.Fields(strings.ToLower(s)), " ")
+}
+
+// choose takes a quick answer: the buttons go, the choice stays readable, and
+// the follow-up comes at once.
+func (t *turn) choose(quick prompts.Quick, choice Choice, pressed Ref) error {
+	conv := t.m.Open
+	part := &conv.Parts[0]
+	part.Choice, part.Skipped = &choice, false
+	if !pressed.IsZero() && !part.has(pressed.Message) {
+		part.Refs = append(part.Refs, pressed)
+	}
+	t.answer.Tick = choice.Message != ""
+	if len(conv.Parts) > 1 { // a late change of mind: the follow-up stands
+		t.close(conv, 0)
+		return nil
+	}
+	return t.goOn()
+}
+
+// answerText keeps a typed answer; more may follow, so the next step waits for
+// a quiet moment.
+func (t *turn) answerText(part int, words Text) error {
+	conv := t.m.Open
+	if text := words.Text; part == 0 && len(conv.Parts) == 1 && isNumber(text) {
+		if question, ok := t.c.catalogue.Question(conv.Question); ok && len(question.Quick) > 1 {
+			t.say(TopicAnswer, speech.NoSuchButton, speech.Args{"number": text, "last": len(question.Quick)})
+		}
+	}
+	conv.Parts[part].Texts = append(conv.Parts[part].Texts, words)
+	conv.Parts[part].Skipped = false
+	t.answer.Tick = true
+	if part == len(conv.Parts)-1 {
+		conv.Quiet, conv.Remind, conv.Later = words.At.Add(t.c.settings.Quiet), time.Time{}, time.Time{}
+	}
+	return nil
+}
+
+func isNumber(s string) bool {
+	return len(s) <= 3 && strings.Trim(s, "0123456789") == ""
+}
+
+// sayOfPlan keeps what a member says of a plan that was brought back.
+func (t *turn) sayOfPlan(asking Asking, words Text) error {
+	conv, err := t.conversation(asking.Plan.Conversation)
+	if err != nil {
+		return err
+	}
+	if conv == nil || asking.Plan.Part >= len(conv.Parts) {
+		return t.note(words, "")
+	}
+	part := &conv.Parts[asking.Plan.Part]
+	part.Came = append(part.Came, words)
+	t.changed(conv)
+	t.answer.Tick = true
+	return nil
+}
+
+// note keeps what was not asked for, or stands under a look-back. Once a day
+// the coach says that it does.
+func (t *turn) note(words Text, under string) error {
+	note := &Note{ID: t.serial(notes), Texts: []Text{words}, Under: under}
+	t.keep(note.ID, note)
+	if t.read.notes {
+		t.notes = append(t.notes, note)
+	}
+	t.answer.Tick = true
+	if under == "" && t.now.Sub(t.m.Hinted) >= 24*time.Hour {
+		t.m.Hinted = t.now
+		t.say(TopicNote, speech.NoteKept)
+	}
+	return nil
+}

@@ -1,0 +1,102 @@
+package bot
+
+import (
+	"strings"
+	"time"
+
+	"gezel/bot/speech"
+)
+
+// welcome tells who is asking and what is kept. A stranger gets it with the
+// buttons that join; who has just joined gets it with the first question on
+// offer.
+func (t *turn) welcome() Message {
+	m := Message{Topic: TopicWelcome, Notification: t.voice.Say(speech.NotifyWelcome)}
+	hello := speech.Args{"name": strings.TrimSpace(t.m.Profile.Name)}
+	next := t.cal.Next(t.now)
+	for _, text := range []string{
+		t.voice.Say(speech.WelcomeHello, hello),
+		t.voice.Say(speech.WelcomeKept),
+		t.voice.Say(speech.WelcomeMoment, t.when(next, speech.Args{"days": t.c.retentionDays()})),
+		t.voice.Say(speech.WelcomeBegin),
+	} {
+		m.Lines = append(m.Lines, Line{Text: text})
+	}
+	m.Buttons = []Button{
+		{Label: t.voice.Say(speech.ButtonBegin), Action: action("join", "now")},
+		{Label: t.voice.Say(speech.ButtonWait, speech.Args{"day": t.voice.Weekday(t.local(next).Weekday())}), Action: action("join", "wait")},
+		{Label: t.voice.Say(speech.ButtonPrivacy), Action: action("privacy")},
+	}
+	return m
+}
+
+// when adds day, date and time of an instant, in the member's zone, to what a
+// sentence mentions.
+func (t *turn) when(at time.Time, args speech.Args) speech.Args {
+	if args == nil {
+		args = speech.Args{}
+	}
+	at = t.local(at)
+	args["day"], args["weekday"], args["time"] = t.voice.Day(at), t.voice.Weekday(at.Weekday()), t.voice.Clock(at)
+	return args
+}
+
+// join makes a member of the person. Joining twice changes nothing.
+func (t *turn) join() {
+	if t.joined() {
+		return
+	}
+	t.m.Joined, t.m.Since = t.now, t.now
+	t.awaitReview()
+}
+
+// joinBy is the welcome's buttons: begin now, or wait for the moment.
+func (t *turn) joinBy(how string, ref Ref) error {
+	fresh := !t.joined()
+	t.join()
+	m := t.welcome()
+	m.Buttons, m.Notification = nil, ""
+	t.edit(ref, m)
+	if how == "now" {
+		if !fresh && t.m.Open != nil {
+			return nil
+		}
+		return t.putExtra()
+	}
+	_, at := t.weekly()
+	t.say(TopicWelcome, speech.FirstQuestion, t.when(at, nil))
+	return nil
+}
+
+// start joins, or says what is going on.
+func (t *turn) start() {
+	if !t.joined() {
+		t.join()
+		t.reply(t.welcome())
+		return
+	}
+	t.status()
+}
+
+// status says what is going on: an open question, a pause, the next moment.
+func (t *turn) status() {
+	m := Message{Topic: TopicStatus}
+	add := func(key speech.Key, args speech.Args) { m.Lines = append(m.Lines, Line{Text: t.voice.Say(key, args)}) }
+	if conv := t.m.Open; conv != nil {
+		add(speech.StatusOpen, t.when(conv.Put, nil))
+	}
+	switch p := t.m.Pause; {
+	case !t.paused():
+		_, at := t.weekly()
+		add(speech.StatusNext, t.when(at, nil))
+	case p.Until.IsZero():
+		add(speech.StatusPaused, nil)
+	default:
+		add(speech.StatusPausedUntil, t.when(p.Until, nil))
+	}
+	if n := len(t.m.Plans); n > 0 {
+		add(speech.StatusPlans, speech.Args{"n": n})
+	}
+	add(speech.StatusHelp, nil)
+	t.reply(m)
+}

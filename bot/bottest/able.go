@@ -1,0 +1,57 @@
+package bottest
+
+import "gezel/bot"
+
+// allAble is a sender with every optional ability.
+type allAble interface {
+	bot.Sender
+	bot.Editor
+	bot.Remover
+	bot.Profiler
+}
+
+// able gives a wrapper with the abilities that what it wraps has, and no other:
+// whoever asks it what it can do gets the same answer.
+func able(inner bot.Sender, w allAble) bot.Sender {
+	_, editor := inner.(bot.Editor)
+	_, remover := inner.(bot.Remover)
+	_, profiler := inner.(bot.Profiler)
+	switch [3]bool{editor, remover, profiler} {
+	case [3]bool{true, true, true}:
+		return w
+	case [3]bool{true, true, false}:
+		return struct {
+			bot.Sender
+			bot.Editor
+			bot.Remover
+		}{w, w, w}
+	case [3]bool{true, false, true}:
+		return struct {
+			bot.Sender
+			bot.Editor
+			bot.Profiler
+		}{w, w, w}
+	case [3]bool{false, true, true}:
+		return struct {
+			bot.Sender
+			bot.Remover
+			bot.Profiler
+		}{w, w, w}
+	case [3]bool{true, false, false}:
+		return struct {
+			bot.Sender
+			bot.Editor
+		}{w, w}
+	case [3]bool{false, true, false}:
+		return struct {
+			bot.Sender
+			bot.Remover
+		}{w, w}
+	case [3]bool{false, false, true}:
+		return struct {
+			bot.Sender
+			bot.Profiler
+		}{w, w}
+	}
+	return struct{ bot.Sender }{w}
+}

@@ -110,12 +110,12 @@ func (t *turn) ask(conv *Conversation, part int) {
 // everything is held back it waits until the member is back.
 func (t *turn) goOn() error {
 	conv := t.m.Open
+	conv.Quiet, conv.Remind, conv.Later = time.Time{}, time.Time{}, time.Time{}
+	t.close(conv, len(conv.Parts)-1)
 	if t.paused() {
 		conv.Quiet = t.now
 		return nil
 	}
-	conv.Quiet, conv.Remind, conv.Later = time.Time{}, time.Time{}, time.Time{}
-	t.close(conv, len(conv.Parts)-1)
 	question, ok := t.c.catalogue.Question(conv.Question)
 	if ok && len(conv.Parts) <= len(question.Followups) && !t.wayOut(conv, question) {
 		t.ask(conv, len(conv.Parts))

@@ -341,7 +341,7 @@ func (v *lookBack) notions() {
 		if len(all) == 0 {
 			return
 		}
-		args := speech.Args{"notions": strings.Join(all[:min(most, len(all))], ", "), "more": max(0, len(all)-most)}
+		args := speech.Args{"notions": strings.Join(all[:min(most, len(all))], " · "), "more": max(0, len(all)-most)}
 		v.add(Plain, v.voice.Say(key, args))
 	}
 	if v.period.Kind == schedule.Month {
@@ -352,7 +352,9 @@ func (v *lookBack) notions() {
 	list(speech.ReviewTwice, names(func(id string) bool { return answered[id] == 2 }))
 	list(speech.ReviewOnce, names(func(id string) bool { return answered[id] == 1 }))
 	list(speech.ReviewSkipped, names(func(id string) bool { return answered[id] == 0 && skipped[id] > 0 }))
-	list(speech.ReviewNotAsked, names(func(id string) bool { return answered[id] == 0 && skipped[id] == 0 }))
+	if n := len(names(func(id string) bool { return answered[id] == 0 && skipped[id] == 0 })); n > 0 {
+		v.add(Plain, v.voice.Say(speech.ReviewNotAsked, speech.Args{"n": n}))
+	}
 }
 
 // noteMap is the map of the year in words: a line a group of notions.

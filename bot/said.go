@@ -14,8 +14,9 @@ import (
 	"gezel/prompts"
 )
 
-// replyWindow is how long a typed message counts as an answer to the closing
-// question of a look-back (product, section 2: "within a day").
+// replyWindow is how long a typed message counts as an answer to what stood at
+// the end: the closing question of a look-back (product, section 2: "within a
+// day"), or a plan that came back.
 const replyWindow = 24 * time.Hour
 
 // said takes a typed message: a command when the whole of it is one, otherwise
@@ -105,7 +106,7 @@ func (t *turn) saidLoose(words Text) error {
 	switch {
 	case looking != nil && t.now.Sub(looking.At) < replyWindow && !t.askedSince(looking.At):
 		return t.note(words, looking.Period)
-	case asking != nil && !t.askedSince(asking.At):
+	case t.planAsked():
 		return t.sayOfPlan(*asking, words)
 	case open != nil:
 		return t.answerText(len(open.Parts)-1, words)
@@ -118,9 +119,15 @@ func (t *turn) askedSince(at time.Time) bool {
 	return t.m.Open != nil && t.m.Open.asked().After(at)
 }
 
+// planAsked tells whether what was asked last is what came of a plan.
+func (t *turn) planAsked() bool {
+	asking := t.m.Asking
+	return asking != nil && t.now.Sub(asking.At) < replyWindow && !t.askedSince(asking.At)
+}
+
 // outcomeIn reads the outcome of the plan that was brought back last.
 func (t *turn) outcomeIn(text string) (Outcome, bool) {
-	if t.m.Asking == nil || t.askedSince(t.m.Asking.At) {
+	if !t.planAsked() {
 		return "", false
 	}
 	for i, o := range outcomes {

@@ -163,7 +163,7 @@ const (
 	ReviewTwice       Key = "review_twice"     // notions, more
 	ReviewOnce        Key = "review_once"      // notions, more
 	ReviewSkipped     Key = "review_skipped"   // notions, more
-	ReviewNotAsked    Key = "review_not_asked" // notions, more
+	ReviewNotAsked    Key = "review_not_asked" // n
 	ReviewMap         Key = "review_map"
 	ReviewGroup       Key = "review_group" // group, answered, skipped, unasked
 	GroupImages       Key = "group_images"

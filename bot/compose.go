@@ -192,7 +192,12 @@ func (t *turn) planLines(conv *Conversation, part int) Message {
 func (t *turn) planClosed(conv *Conversation, part int) Message {
 	m := t.planLines(conv, part)
 	m.Notification = ""
-	m.Lines = append(m.Lines, Line{Text: t.voice.Say(speech.Chosen, speech.Args{"label": t.outcomeLabel(conv.Parts[part].Outcome)})})
+	p := &conv.Parts[part]
+	line := t.voice.Say(speech.AnsweredInWindow)
+	if p.Told != ViaWindow {
+		line = t.voice.Say(speech.Chosen, speech.Args{"label": t.outcomeLabel(p.Outcome)})
+	}
+	m.Lines = append(m.Lines, Line{Text: line})
 	return m
 }
 

@@ -124,7 +124,7 @@ func (t *turn) forgetLast() error {
 		return nil
 	}
 	p := &conv.Parts[part]
-	p.Choice, p.Texts, p.Outcome, p.Came = nil, nil, "", nil
+	p.Choice, p.Texts, p.Outcome, p.Told, p.Came = nil, nil, "", "", nil
 	if conv == t.m.Open {
 		conv.Quiet = time.Time{}
 	}

@@ -165,7 +165,7 @@ func (t *turn) outcomeSent(args []string, ev Event) error {
 			if t.m.Asking != nil && t.m.Asking.Plan.Conversation == conv.ID {
 				ref = t.m.Asking.Ref
 			}
-			return t.outcome(conv.ID, part, o.outcome, ref)
+			return t.outcome(conv.ID, part, o.outcome, ViaWindow, ref)
 		}
 	}
 	t.answer.Errors = map[string]string{fieldOutcome: t.voice.Say(speech.FormEmpty)}

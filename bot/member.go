@@ -89,6 +89,7 @@ type Part struct {
 	Texts   []Text    `cbor:"4,keyasint,omitempty"`
 	Skipped bool      `cbor:"5,keyasint,omitempty"`
 	Outcome Outcome   `cbor:"6,keyasint,omitempty"` // of a plan made here
+	Told    Via       `cbor:"8,keyasint,omitempty"` // how the outcome came in
 	Came    []Text    `cbor:"7,keyasint,omitempty"` // what the member said of that plan
 }
 

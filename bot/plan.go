@@ -67,7 +67,7 @@ func (t *turn) dropPlan(conv string, part int) {
 
 // outcome notes what came of a plan. One not got round to stays open, and
 // comes back once more a month later.
-func (t *turn) outcome(convID string, part int, outcome Outcome, ref Ref) error {
+func (t *turn) outcome(convID string, part int, outcome Outcome, via Via, ref Ref) error {
 	conv, err := t.conversation(convID)
 	if err != nil {
 		return err
@@ -76,7 +76,7 @@ func (t *turn) outcome(convID string, part int, outcome Outcome, ref Ref) error 
 		t.say(TopicError, speech.TooLate)
 		return nil
 	}
-	conv.Parts[part].Outcome = outcome
+	conv.Parts[part].Outcome, conv.Parts[part].Told = outcome, via
 	t.changed(conv)
 	t.edit(ref, t.planClosed(conv, part))
 	t.post(Message{Topic: TopicThanks, Lines: []Line{{Text: t.voice.Say(speech.Thanks)}}}, Noting{})

@@ -157,7 +157,7 @@ func (t *turn) pressOutcome(ref Ref, args []string) error {
 			if conv.Parts[part].Outcome == o.outcome {
 				return nil
 			}
-			return t.outcome(conv.ID, part, o.outcome, ref)
+			return t.outcome(conv.ID, part, o.outcome, ViaChat, ref)
 		}
 	}
 	t.say(TopicError, speech.TooLate)

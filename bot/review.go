@@ -290,7 +290,11 @@ func (v *lookBack) worthPlan(p *Part) bool {
 
 func (v *lookBack) planMade(conv *Conversation, part int) {
 	p := &conv.Parts[part]
-	args := speech.Args{"date": v.voice.Date(v.local(conv.Put)), "outcome": lowerFirst(v.outcomeLabel(p.Outcome))}
+	outcome := v.outcomeLabel(p.Outcome)
+	if p.Told == ViaWindow && !v.private {
+		outcome = strings.TrimSuffix(v.voice.Say(speech.AnsweredInWindow), ".")
+	}
+	args := speech.Args{"date": v.voice.Date(v.local(conv.Put)), "outcome": lowerFirst(outcome)}
 	if p.Texts[0].Via == ViaWindow && !v.private {
 		v.add(Plain, v.voice.Say(speech.ReviewPlanHidden, args))
 		return

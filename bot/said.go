@@ -98,7 +98,7 @@ func (t *turn) saidLoose(words Text) error {
 	open, asking, looking := t.m.Open, t.m.Asking, t.m.Looking
 	if outcome, ok := t.outcomeIn(words.Text); ok {
 		t.answer.Tick = true
-		return t.outcome(asking.Plan.Conversation, asking.Plan.Part, outcome, asking.Ref)
+		return t.outcome(asking.Plan.Conversation, asking.Plan.Part, outcome, ViaChat, asking.Ref)
 	}
 	if quick, ok := t.quickIn(words.Text); ok {
 		return t.choose(quick, Choice{Key: quick.Key, At: words.At, Message: words.Message}, Ref{})

@@ -49,6 +49,9 @@ var everyday = map[string]bool{
 
 // split finds the command that a message begins with.
 func split(text string) (command, bool) {
+	if len(text) > longestChoice {
+		return command{}, false
+	}
 	folded := plain(text)
 	best := command{}
 	for name, words := range commandWords {

@@ -89,7 +89,11 @@ func (t *turn) week(at time.Time) string { return prompts.WeekOf(t.local(at)).St
 // only while it is not too late; a conversation in full swing is let finish.
 func (t *turn) weekly() (slot, serve time.Time) {
 	slot = t.slot(latest(t.m.Since, t.now.AddDate(0, 0, -35)))
-	for next := slot; !next.IsZero() && !next.After(t.now); next = t.slot(next) {
+	for !slot.IsZero() && !slot.After(t.now) {
+		next := t.slot(slot)
+		if next.IsZero() || next.After(t.now) {
+			break
+		}
 		slot = next
 	}
 	if slot.IsZero() {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/runes"
 	"golang.org/x/text/transform"
@@ -156,9 +157,15 @@ func (t *turn) quickIn(text string) (prompts.Quick, bool) {
 	return prompts.Quick{}, false
 }
 
+// longestChoice is longer than any label with its number, in bytes.
+const longestChoice = 200
+
 // said tells whether a message is the i-th choice: its number, its label, or
 // both as they stand on the button.
 func said(text string, i int, label string) bool {
+	if len(text) > longestChoice {
+		return false // a long answer is not worth folding
+	}
 	text, label = plain(text), plain(label)
 	number := itoa(i + 1)
 	return text == number || text == number+"." || text == label || text == number+" "+label
@@ -167,9 +174,11 @@ func said(text string, i int, label string) bool {
 // plain reduces a text to what a person means by it: lower case, no accents,
 // single spaces.
 func plain(s string) string {
-	fold := transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC)
-	if folded, _, err := transform.String(fold, s); err == nil {
-		s = folded
+	if strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) {
+		fold := transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC)
+		if folded, _, err := transform.String(fold, s); err == nil {
+			s = folded
+		}
 	}
 	return strings.Join(strings.Fields(strings.ToLower(s)), " ")
 }

@@ -1,0 +1,150 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/caarlos0/env/v11"
+
+	"gezel/bot"
+	"gezel/bot/schedule"
+	"gezel/bot/speech"
+)
+
+// settings are the operator's, as they stand in the environment.
+type settings struct {
+	Schedule  string `env:"GEZEL_SCHEDULE" envDefault:"0 16 * * THU"`
+	Zone      string `env:"GEZEL_TIMEZONE" envDefault:"Europe/Amsterdam"`
+	Language  string `env:"GEZEL_LANGUAGE" envDefault:"nl"`
+	Quiet     string `env:"GEZEL_QUIET" envDefault:"60s"`
+	Retention string `env:"GEZEL_RETENTION" envDefault:"400d"`
+	Recess    string `env:"GEZEL_RECESS"`
+	LogLevel  string `env:"GEZEL_LOG_LEVEL" envDefault:"info"`
+	DataDir   string `env:"GEZEL_DATA_DIR"`
+	KeyFile   string `env:"GEZEL_KEY_FILE"`
+
+	XDGState string `env:"XDG_STATE_HOME"`
+	Home     string `env:"HOME"`
+}
+
+// readSettings reads the environment. One that is set to nothing counts as not
+// set.
+func readSettings(getenv func(string) string) (settings, error) {
+	var s settings
+	environment := map[string]string{}
+	for field := range fieldsOf(s) {
+		if value := strings.TrimSpace(getenv(field)); value != "" {
+			environment[field] = value
+		}
+	}
+	if err := env.ParseWithOptions(&s, env.Options{Environment: environment}); err != nil {
+		return s, fmt.Errorf("environment: %w", err)
+	}
+	return s, nil
+}
+
+// fieldsOf gives the names of the variables that settings are read from.
+func fieldsOf(s settings) map[string]bool {
+	names := map[string]bool{}
+	for _, field := range reflect.VisibleFields(reflect.TypeOf(s)) {
+		names[field.Tag.Get("env")] = true
+	}
+	return names
+}
+
+// wrongSettings gathers what is wrong with settings: all of it at once, so that
+// nobody has to start six times to hear of six slips.
+type wrongSettings []string
+
+// check adds a setting that can't be right, and what it should be.
+func (w *wrongSettings) check(name, value string, err error, want string) {
+	if err != nil {
+		*w = append(*w, fmt.Sprintf("%s is %q: %v; %s", name, value, err, want))
+	}
+}
+
+func (w wrongSettings) err() error {
+	if len(w) == 0 {
+		return nil
+	}
+	return &problem{
+		err:  errors.New(strings.Join(w, "\n       ")),
+		hint: "change what is named above in the environment, or leave it out, and start again",
+	}
+}
+
+// coach gives the settings of the coach and the level of the log.
+func (s settings) coach() (bot.Settings, slog.Level, error) {
+	var w wrongSettings
+	moment, err := schedule.Parse(s.Schedule)
+	w.check("GEZEL_SCHEDULE", s.Schedule, err, `give five cron fields, such as "0 16 * * THU"`)
+	_, err = schedule.Zone(s.Zone)
+	w.check("GEZEL_TIMEZONE", s.Zone, err, "give the name of a time zone, such as Europe/Amsterdam")
+	w.check("GEZEL_LANGUAGE", s.Language, known(s.Language), "give nl or en")
+	quiet, err := parseQuiet(s.Quiet)
+	w.check("GEZEL_QUIET", s.Quiet, err, "give a duration, such as 60s or 2m")
+	retention, err := parseRetention(s.Retention)
+	w.check("GEZEL_RETENTION", s.Retention, err, "give a number of days, such as 400d")
+	recess, err := schedule.ParseRecess(s.Recess)
+	w.check("GEZEL_RECESS", s.Recess, err, "give first and last days, such as 2027-07-19/2027-08-27, several with commas")
+	var level slog.Level
+	w.check("GEZEL_LOG_LEVEL", s.LogLevel, level.UnmarshalText([]byte(s.LogLevel)), "give debug, info, warn or error")
+	return bot.Settings{
+		Moment: moment, Zone: s.Zone, Language: s.Language, Quiet: quiet, Retention: retention, Recess: recess,
+	}, level, w.err()
+}
+
+func known(lang string) error {
+	if !speech.Known(lang) {
+		return errors.New("no language that the coach speaks")
+	}
+	return nil
+}
+
+func parseQuiet(s string) (time.Duration, error) {
+	d, err := time.ParseDuration(s)
+	switch {
+	case err != nil:
+		return 0, errors.New("no duration")
+	case d < 0 || d > 24*time.Hour:
+		return 0, errors.New("not between nothing and a day")
+	}
+	return d, nil
+}
+
+// mostDays is how long answers can be kept: a hundred years.
+const mostDays = 36525
+
+func parseRetention(s string) (time.Duration, error) {
+	n, err := strconv.Atoi(strings.TrimSuffix(s, "d"))
+	switch {
+	case err != nil || !strings.HasSuffix(s, "d"):
+		return 0, errors.New("no number of days")
+	case n < 1 || n > mostDays:
+		return 0, fmt.Errorf("not between 1 and %d days", mostDays)
+	}
+	return time.Duration(n) * 24 * time.Hour, nil
+}
+
+// dataDir is where the key lies: the one that was set, or gezel's own in the
+// user's state directory
+// (https://specifications.freedesktop.org/basedir-spec/latest/).
+func (s settings) dataDir() (string, error) {
+	switch {
+	case s.DataDir != "":
+		return s.DataDir, nil
+	case s.XDGState != "":
+		return s.XDGState + "/gezel", nil
+	case s.Home != "":
+		return s.Home + "/.local/state/gezel", nil
+	}
+	return "", &problem{
+		err:  errors.New("no place for the key: this user has no home directory"),
+		hint: "set GEZEL_DATA_DIR to a directory that is kept and backed up",
+	}
+}

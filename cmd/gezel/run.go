@@ -61,6 +61,7 @@ func newRoot(p *process) *cobra.Command {
 	root.AddCommand(
 		newQuestions(),
 		newPlan(p),
+		newTry(p),
 		newVersion(),
 	)
 	return root

@@ -42,6 +42,7 @@ type Chat struct {
 
 	link   *Link // the adapter's; nil while none is started
 	online bool
+	async  bool              // events are handled some time after what caused them
 	queues map[string]*queue // by user
 	last   bot.Event
 	work   sync.WaitGroup // deliveries under way
@@ -135,7 +136,7 @@ func (c *Chat) Retry() {
 	names := slices.Clone(c.names)
 	c.mu.Unlock()
 	for _, name := range names {
-		c.drain(name)
+		c.attend(name)
 	}
 }
 
@@ -165,8 +166,17 @@ func (c *Chat) deliver(ev bot.Event) {
 		c.enqueue(ev)
 	}
 	c.mu.Unlock()
-	c.drain(ev.Member.User)
+	c.attend(ev.Member.User)
 	c.pulse.Beat()
+}
+
+// attend has a person's events handed over: now, or soon.
+func (c *Chat) attend(user string) {
+	if c.async {
+		go c.drain(user)
+	} else {
+		c.drain(user)
+	}
 }
 
 // enqueue queues an event that is not queued yet. The caller holds c.mu.
@@ -208,7 +218,7 @@ func (c *Chat) first(user string) (*Link, bot.Event, bool) {
 	if c.link == nil || q == nil || q.busy || len(q.events) == 0 {
 		return nil, bot.Event{}, false
 	}
-	q.busy = true
+	q.busy, c.last = true, q.events[0]
 	c.work.Add(1)
 	return c.link, q.events[0], true
 }
@@ -227,7 +237,6 @@ func (c *Chat) taken(link *Link, ev bot.Event, answer bot.Answer, err error) boo
 		return false
 	}
 	q.events = q.events[1:]
-	c.last = ev
 	c.people[ev.Member.User].give(ev, answer)
 	return true
 }

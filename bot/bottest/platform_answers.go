@@ -112,6 +112,7 @@ func opensForm(s *session) {
 	dialog := s.open(anna, form, bot.Answer{})
 	s.same("the dialog's title", dialog.Title, form.Title)
 	s.same("the dialog's button", dialog.Submit, form.Submit)
+	s.same("what stands in a line that may be left empty", s.blank(dialog, "Met wie").Value, "")
 	s.same("what is shown", s.blank(dialog, "De vraag").Value, form.Fields[0].Value)
 	s.same("what stands in the text", s.blank(dialog, "Je antwoord").Value, form.Fields[1].Value)
 	s.same("the options", s.blank(dialog, "Wat paste het best").Options, []string{"Verbinden", "Confronteren"})
@@ -134,7 +135,7 @@ func refusesForm(s *session) {
 	const sentence = "Schrijf minstens één woord."
 	s.open(anna, form, bot.Answer{Errors: map[string]string{"text": sentence}})
 	anna.Submit(map[string]string{"Je antwoord": "…"})
-	first := s.event(bot.Submitted, "")
+	s.event(bot.Submitted, "")
 	s.await("the sentence at the field", func() bool {
 		d, open := anna.Dialog()
 		return open && s.blank(d, "Je antwoord").Error == sentence
@@ -143,8 +144,5 @@ func refusesForm(s *session) {
 	anna.Submit(map[string]string{"Je antwoord": "Dat met de wethouder."})
 	second := s.eventsOf(bot.Submitted, "", 2)[1]
 	s.same("the text the second time", second.Values["text"], "Dat met de wethouder.")
-	if second.ID == first.ID {
-		s.broken("the second submission has the id %q of the first, and would be taken for it", first.ID)
-	}
 	s.await("the dialog to close", func() bool { _, open := anna.Dialog(); return !open })
 }

@@ -81,28 +81,20 @@ func arrivesInThread(s *session) {
 func arrivesEdited(s *session) {
 	anna := s.person("anna")
 	id := anna.Say("wat ik eerst schreef")
-	ids := map[string]bool{s.event(bot.Said, id).ID: true}
+	s.event(bot.Said, id)
 	for n, text := range []string{"wat ik daarna schreef", "wat ik ten slotte schreef & meen"} {
 		anna.Edit(id, text)
 		got := s.eventsOf(bot.Edited, id, n+1)[n]
 		s.matches(got, bot.Event{Kind: bot.Edited, Member: s.member(anna), Message: id, Text: text})
-		if ids[got.ID] {
-			s.broken("edit %d has the id %q of an earlier event, and would be taken for it", n+1, got.ID)
-		}
-		ids[got.ID] = true
 	}
 }
 
 func arrivesDeleted(s *session) {
 	anna := s.person("anna")
 	id := anna.Say("wat ik liever niet had geschreven")
-	said := s.event(bot.Said, id)
+	s.event(bot.Said, id)
 	anna.Delete(id)
-	got := s.event(bot.Deleted, id)
-	s.matches(got, bot.Event{Kind: bot.Deleted, Member: s.member(anna), Message: id})
-	if got.ID == said.ID {
-		s.broken("the deletion has the id %q of the message itself, and would be taken for it", got.ID)
-	}
+	s.matches(s.event(bot.Deleted, id), bot.Event{Kind: bot.Deleted, Member: s.member(anna), Message: id})
 }
 
 func arrivesPressed(s *session) {
@@ -199,5 +191,4 @@ func peopleApart(s *session) {
 		id := p.Say("precies hetzelfde antwoord")
 		s.matches(s.event(bot.Said, id), bot.Event{Kind: bot.Said, Member: s.member(p), Message: id, Text: "precies hetzelfde antwoord"})
 	}
-	s.same("how many different events there are", len(s.door.events(of(bot.Said, ""))), len(people))
 }

@@ -24,7 +24,9 @@ func (c *Chat) Transcript(person string) string {
 		}
 		fmt.Fprintf(&b, "\n%s %s\n", p.at.Format("15:04"), h.heading(p))
 		for _, line := range p.lines() {
-			fmt.Fprintf(&b, "      %s\n", strings.ReplaceAll(line, "\n", "\n      "))
+			for part := range strings.SplitSeq(line, "\n") {
+				b.WriteString(strings.TrimRight("      "+part, " ") + "\n")
+			}
 		}
 	}
 	return strings.TrimPrefix(b.String(), "\n")
@@ -100,14 +102,31 @@ func formLines(f *bot.Form, full bool) []string {
 		if full && field.Type == bot.FieldShow {
 			continue
 		}
-		line := field.Label + ": " + field.Value
-		for _, o := range field.Options {
-			line += " (" + o.Label + ")"
+		value := field.Value
+		if field.Type == bot.FieldChoice {
+			value = choice(field, full)
 		}
-		all = append(all, strings.TrimSpace(line))
+		all = append(all, field.Label+": "+value)
 	}
 	if f.Submit != "" && !full {
 		all = append(all, "["+f.Submit+"]")
 	}
 	return all
+}
+
+// choice gives the options of a field, that which stands chosen between stars;
+// once it is filled in, that alone.
+func choice(f bot.Field, full bool) string {
+	var all []string
+	for _, o := range f.Options {
+		switch {
+		case full && o.Value == f.Value:
+			return o.Label
+		case o.Value == f.Value:
+			all = append(all, "*"+o.Label+"*")
+		case !full:
+			all = append(all, o.Label)
+		}
+	}
+	return strings.Join(all, " | ")
 }

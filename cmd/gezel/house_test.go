@@ -21,29 +21,31 @@ var leaves = []string{"prompts", "bot/schedule", "bot/speech", "bot/picture"}
 // arrows says what each room may import of the house: the picture in
 // docs/design.md, as a table. A room that does not stand here may not exist.
 var arrows = map[string][]string{
-	"prompts":        nil,
-	"bot/schedule":   nil,
-	"bot/speech":     nil,
-	"bot/picture":    nil,
-	"bot":            leaves,
-	"bot/bottest":    append([]string{"bot"}, leaves...),
-	"bot/slack":      {"bot"},
-	"bot/mattermost": {"bot"},
-	"bot/terminal":   {"bot"},
-	"storage":        {"bot"},
+	"prompts":           nil,
+	"bot/schedule":      nil,
+	"bot/speech":        nil,
+	"bot/picture":       nil,
+	"bot":               leaves,
+	"bot/bottest":       append([]string{"bot"}, leaves...),
+	"bot/slack":         {"bot"},
+	"bot/mattermost":    {"bot"},
+	"bot/terminal":      {"bot"},
+	"storage":           {"bot"},
+	"storage/redistest": nil,
 	"cmd/gezel": append([]string{
 		"bot", "bot/slack", "bot/mattermost", "bot/terminal", "storage",
 	}, leaves...),
 }
 
-// testArrows says what the tests of a room may import besides.
+// testArrows says what the tests of a room may import besides. Where a test
+// runs a whole coach, it gives it a catalogue and a schedule.
 var testArrows = map[string][]string{
 	"bot":            {"bot/bottest"},
 	"bot/slack":      {"bot/bottest"},
 	"bot/mattermost": {"bot/bottest"},
 	"bot/terminal":   {"bot/bottest"},
-	"storage":        {"bot/bottest"},
-	"cmd/gezel":      {"bot/bottest"},
+	"storage":        {"bot/bottest", "storage/redistest", "prompts", "bot/schedule"},
+	"cmd/gezel":      {"bot/bottest", "storage/redistest"},
 }
 
 // libraries says which rooms may import what others wrote, by module. What does
@@ -55,7 +57,7 @@ var libraries = map[string][]string{
 	"github.com/fxamacker/cbor/v2":     {"bot"},
 	"github.com/mattermost/mattermost": {"bot/mattermost"},
 	"github.com/nicksnyder/go-i18n/v2": {"bot/speech"},
-	"github.com/redis/go-redis/v9":     {"storage"},
+	"github.com/redis/go-redis/v9":     {"storage", "storage/redistest"},
 	"github.com/robfig/cron/v3":        {"bot", "bot/schedule"},
 	"github.com/slack-go/slack":        {"bot/slack"},
 	"github.com/spf13/cobra":           {"cmd/gezel"},

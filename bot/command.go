@@ -119,7 +119,7 @@ func meant(err error) bool {
 
 func meantMoment(err error) bool {
 	moment, ok := errors.AsType[*schedule.MomentError](err)
-	return err == nil || ok && moment.Kind == schedule.BadTime
+	return err == nil || ok && moment.Kind != schedule.Unreadable && moment.Kind != schedule.BadSpec
 }
 
 // typed carries out a command that was typed in the conversation. An everyday

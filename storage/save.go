@@ -1,0 +1,152 @@
+package storage
+
+import (
+	"context"
+	"crypto/rand"
+	_ "embed"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/redis/go-redis/v9"
+
+	"gezel/bot"
+)
+
+var (
+	//go:embed save.lua
+	saveText   string
+	saveScript = redis.NewScript(saveText)
+)
+
+// version is what the coach is handed as a member's version: a token, as Redis
+// keeps it, and behind it the member's wrapped key, so that Save can seal
+// without asking Redis for the key first.
+type version struct{ token, wrapped string }
+
+const tokenSize = 8
+
+// unknown is the token of a member that there is nothing of.
+var unknown = strings.Repeat("\x00", tokenSize)
+
+// parseVersion takes apart what String gave. bot.ErrConflict: no store ever
+// gave that, so that it is not the member's version now.
+func parseVersion(text string) (version, error) {
+	switch {
+	case text == "":
+		return version{token: unknown}, nil
+	case len(text) <= tokenSize:
+		return version{}, bot.ErrConflict
+	}
+	return version{text[:tokenSize], text[tokenSize:]}, nil
+}
+
+func (v version) String() string {
+	if v.token == unknown {
+		return ""
+	}
+	return v.token + v.wrapped
+}
+
+// newToken makes the token of a version that no member ever had.
+func newToken() string {
+	b := make([]byte, tokenSize)
+	for {
+		rand.Read(b) // never fails: crypto/rand
+		if string(b) != unknown {
+			return string(b)
+		}
+	}
+}
+
+// Save implements bot.Members in one round trip.
+func (s *Store) Save(ctx context.Context, c bot.Change) (string, error) {
+	next, err := s.save(ctx, c)
+	if err != nil {
+		return "", fmt.Errorf("save %v: %w", c.Member, err)
+	}
+	return next.String(), nil
+}
+
+func (s *Store) save(ctx context.Context, c bot.Change) (version, error) {
+	last, err := parseVersion(c.Version)
+	if err != nil {
+		return version{}, err
+	}
+	wrapped, puts, err := s.sealed(c, last.wrapped)
+	if err != nil {
+		return version{}, err
+	}
+	token := newToken()
+	keys := []string{memberKey(c.Member), agendaKey(c.Member.Server), cursorsKey(c.Member.Server)}
+	args := append(saveArgs(c, last.token, token), puts...)
+	var saved bool
+	err = s.do(ctx, func(ctx context.Context) (err error) {
+		saved, err = saveScript.Run(ctx, s.rdb, keys, args...).Bool()
+		return err
+	})
+	switch {
+	case err != nil:
+		return version{}, err
+	case !saved:
+		return version{}, bot.ErrConflict
+	}
+	if c.Erase || c.State == nil {
+		s.rewrite(ctx, c.Member)
+	}
+	if c.State == nil {
+		token = unknown
+	}
+	return version{token, wrapped}, nil
+}
+
+// sealed gives field, value, field, value of all that a change writes, and the
+// wrapped key that it lies under. Nothing is written of a member to forget.
+func (s *Store) sealed(c bot.Change, wrapped string) (string, []any, error) {
+	if c.State == nil {
+		return "", nil, nil
+	}
+	box, puts, err := cell{}, make([]any, 0, 4+2*len(c.Put)), error(nil)
+	if wrapped == "" || c.Erase {
+		box, wrapped = s.key.newCell(c.Member.Server, c.Member.User)
+		puts = append(puts, fieldKey, wrapped)
+	} else if box, err = s.key.cell(c.Member.Server, c.Member.User, wrapped); err != nil {
+		if !errors.Is(err, bot.ErrSealed) {
+			err = bot.ErrConflict // no version of this member
+		}
+		return "", nil, err
+	}
+	puts = append(puts, fieldState, box.seal(fieldState, c.State))
+	for _, r := range c.Put {
+		field := recordPrefix + r.ID
+		puts = append(puts, field, box.seal(field, r.Body))
+	}
+	return wrapped, puts, nil
+}
+
+// saveArgs gives the arguments of save.lua up to what it writes.
+func saveArgs(c bot.Change, last, next string) []any {
+	mode, seen, channel := "keep", "", c.Channel
+	var due any = ""
+	switch {
+	case c.State == nil:
+		mode = "forget"
+	case c.Erase:
+		mode = "erase"
+	}
+	if c.State != nil && !c.Due.IsZero() {
+		due = c.Due.UnixMilli()
+	}
+	if c.Event != "" {
+		seen = digest(c.Event)
+	}
+	if c.Cursor == "" {
+		channel = ""
+	}
+	args := make([]any, 0, 13+len(c.Drop)+2*len(c.Put))
+	args = append(args, last, next, mode, c.Member.User, due, seen, channel, c.Cursor, len(c.Drop))
+	for _, id := range c.Drop {
+		args = append(args, recordPrefix+id)
+	}
+	return args
+}

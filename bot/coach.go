@@ -198,8 +198,12 @@ func (t *turn) meet(ev Event) error {
 			profile = &found
 		}
 	}
-	if profile != nil && *profile != t.m.Profile {
-		t.m.Profile = *profile
+	if profile == nil {
+		return nil
+	}
+	// What is kept must be valid UTF-8, or it can't be read back.
+	if known := (Profile{Name: clean(profile.Name), Locale: clean(profile.Locale), Zone: clean(profile.Zone)}); known != t.m.Profile {
+		t.m.Profile = known
 		t.tune()
 	}
 	return nil

@@ -61,7 +61,7 @@ func (t *turn) joinBy(how string, ref Ref) error {
 		if !fresh && t.m.Open != nil {
 			return nil
 		}
-		return t.putExtra()
+		return t.question()
 	}
 	_, at := t.weekly()
 	t.say(TopicWelcome, speech.FirstQuestion, t.when(at, nil))

@@ -43,8 +43,7 @@ var commandWords = map[string][]string{
 // everyday are the commands that are also everyday answers: with a question
 // open they come with a button that keeps them as one.
 var everyday = map[string]bool{
-	"later": true, "privacy": true, "stop": true, "hulp": true, "help": true,
-	"pauze": true, "pause": true, "start": true, "vraag": true, "gegevens": true, "data": true,
+	"later": true, "privacy": true, "stop": true, "hulp": true, "help": true, "pauze": true, "pause": true,
 }
 
 // split finds the command that a message begins with.

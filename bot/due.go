@@ -55,12 +55,22 @@ func (t *turn) dues() []Due {
 		add(WhatQuestion, question)
 		add(WhatReview, t.m.Review.At)
 		if conv := t.m.Open; conv != nil {
-			add(WhatFollowUp, conv.Quiet)
-			add(WhatReminder, conv.Remind)
-			add(WhatLater, conv.Later)
+			add(WhatFollowUp, t.late(conv.Quiet))
+			add(WhatReminder, t.late(conv.Remind))
+			add(WhatLater, t.late(conv.Later))
 		}
 	}
 	return sortDues(all)
+}
+
+// late is when something is served that is due at an instant: then, and when
+// that was missed as late as a question would be; zero when that is too late.
+func (t *turn) late(due time.Time) time.Time {
+	if due.IsZero() {
+		return due
+	}
+	at, _ := t.cal.Late(due, latest(due, t.now))
+	return at
 }
 
 // due is the member's entry in the agenda.
@@ -99,11 +109,11 @@ func (t *turn) weekly() (slot, serve time.Time) {
 	if slot.IsZero() {
 		return slot, slot
 	}
-	serve = latest(slot, t.now, t.resting())
-	if late, ok := t.cal.Late(slot, serve); ok {
-		return slot, late
+	rested := latest(slot, t.resting()) // what waited for that is not late
+	if serve, ok := t.cal.Late(rested, latest(rested, t.now)); ok {
+		return slot, serve
 	}
-	slot = t.slot(serve)
+	slot = t.slot(latest(rested, t.now))
 	return slot, slot
 }
 
@@ -128,7 +138,6 @@ func (t *turn) advance() error {
 		if !ok {
 			return nil
 		}
-		t.because(string(next.What), next.At)
 		if err := t.serve(next); err != nil {
 			return err
 		}
@@ -136,45 +145,49 @@ func (t *turn) advance() error {
 	return nil
 }
 
-// firstDue is the earliest thing due by now that is not in the outbox.
-func (t *turn) firstDue() (Due, bool) {
+// firstDue is the earliest thing due by now that is not in the outbox; but a
+// question of the week goes first, for it replaces what the others are about.
+func (t *turn) firstDue() (first Due, found bool) {
 	for _, d := range t.dues() {
-		if d.What != WhatMessage && d.What != WhatPause && !d.At.After(t.now) {
+		if d.What == WhatMessage || d.What == WhatPause || d.At.After(t.now) {
+			continue
+		}
+		if d.What == WhatQuestion {
 			return d, true
 		}
+		if !found {
+			first, found = d, true
+		}
 	}
-	return Due{}, false
+	return first, found
 }
 
+// serve does what is due. What it says follows from when that was due at first,
+// not from when it is served: an outage must not make it something else.
 func (t *turn) serve(d Due) error {
-	switch d.What {
+	switch conv := t.m.Open; d.What {
 	case WhatQuestion:
 		return t.putWeekly()
 	case WhatFollowUp:
+		t.because(string(d.What)+" "+conv.ID+" "+itoa(len(conv.Parts)), conv.Quiet)
 		return t.goOn()
 	case WhatReminder:
+		t.because(string(d.What), conv.Remind)
 		t.remind()
 	case WhatLater:
+		t.because(string(d.What), conv.Later)
 		t.bringBack()
 	case WhatReview:
+		t.because(string(d.What), t.m.Review.At)
 		return t.reviewByItself()
 	}
 	return nil
 }
 
-// remind says once that the question still stands, unless it was answered or
-// it has become too late to be of use.
+// remind says once that the question still stands.
 func (t *turn) remind() {
-	conv := t.m.Open
-	at, ok := t.cal.Late(conv.Remind, t.now)
-	if ok && at.After(t.now) {
-		conv.Remind = at
-		return
-	}
-	conv.Remind = time.Time{}
-	if ok {
-		t.post(t.reminder(conv), Noting{})
-	}
+	t.m.Open.Remind = time.Time{}
+	t.post(t.reminder(t.m.Open), Noting{})
 }
 
 // bringBack puts the open question again, at the time the member asked for.

@@ -98,7 +98,7 @@ func (t *turn) paused() bool {
 	return p != nil && (p.Until.IsZero() || t.now.Before(p.Until))
 }
 
-// begin a new cause for the deliveries that follow.
+// because begins a new cause for the deliveries that follow.
 func (t *turn) because(what string, at time.Time) {
 	t.cause, t.told = what+"@"+at.UTC().Format(time.RFC3339), 0
 }

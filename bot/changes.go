@@ -174,10 +174,7 @@ func (t *turn) editLast() error {
 		if !p.answered() {
 			continue
 		}
-		label := question.Text.In(lang)
-		if i > 0 && i <= len(question.Followups) {
-			label = question.Followups[i-1].Text.In(lang)
-		}
+		label := t.words(conv.Question, i)
 		form.Fields = append(form.Fields, Field{Name: "q" + itoa(i), Label: label, Type: FieldShow, Value: label})
 		if p.Choice != nil {
 			field := Field{Name: fieldChoice, Label: t.voice.Say(speech.FormChoice), Type: FieldChoice, Value: p.Choice.Key, Optional: true}

@@ -17,6 +17,15 @@ func action(verb string, args ...string) string {
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
+// phase is the phase of a follow-up (Korthagen's ALACT); 0 for the question
+// itself.
+func phase(question prompts.Question, part int) int {
+	if part < 1 || part > len(question.Followups) {
+		return 0
+	}
+	return question.Followups[part-1].Phase
+}
+
 // asking is the message that asks the question (part 0) or a follow-up.
 func (t *turn) asking(conv *Conversation, part int) Message {
 	question, _ := t.c.catalogue.Question(conv.Question)
@@ -57,9 +66,22 @@ func (t *turn) questionLines(question prompts.Question) []Line {
 	return append(lines, Line{Style: Small, Text: t.place(question)})
 }
 
+// words is the text of a question (part 0) or a follow-up. A catalogue may have
+// lost it since it was asked.
+func (t *turn) words(id string, part int) string {
+	question, ok := t.c.catalogue.Question(id)
+	switch {
+	case !ok || part > len(question.Followups):
+		return t.voice.Say(speech.QuestionGone)
+	case part > 0:
+		return question.Followups[part-1].Text.In(t.voice.Lang())
+	}
+	return question.Text.In(t.voice.Lang())
+}
+
 // place names the notion and where it stands in the essay.
 func (t *turn) place(question prompts.Question) string {
-	notion, _ := t.c.catalogue.Notion(question.Notions[0])
+	notion, _ := t.c.catalogue.Notion(question.Primary())
 	return t.voice.Say(speech.Context, speech.Args{"notion": notion.Name.In(t.voice.Lang()), "part": notion.Part()})
 }
 
@@ -76,7 +98,7 @@ func (t *turn) numbered(i int, quick prompts.Quick) string {
 // followUp is the text of a follow-up; the first repeats the choice that was
 // made in the chat, so that the conversation reads as one.
 func (t *turn) followUp(conv *Conversation, question prompts.Question, part int) string {
-	text := question.Followups[part-1].Text.In(t.voice.Lang())
+	text := t.words(conv.Question, part)
 	choice := conv.Parts[0].Choice
 	if part > 1 || choice == nil || choice.Via == ViaWindow || question.Type == prompts.Scale {
 		return text
@@ -127,9 +149,9 @@ func (t *turn) reminder(conv *Conversation) Message {
 
 // own is what a member wrote, as lines: word for word where only they see it,
 // and in the chat only what was typed there.
-func (t *turn) own(texts []Text) (lines []Line, hidden bool) {
+func own(texts []Text, private bool) (lines []Line, hidden bool) {
 	for _, text := range texts {
-		if text.Via == ViaWindow && !t.private {
+		if text.Via == ViaWindow && !private {
 			hidden = true
 			continue
 		}
@@ -140,7 +162,7 @@ func (t *turn) own(texts []Text) (lines []Line, hidden bool) {
 
 // planText is a plan as it may be shown here.
 func (t *turn) planText(conv *Conversation, part int) []Line {
-	lines, hidden := t.own(conv.Parts[part].Texts)
+	lines, hidden := own(conv.Parts[part].Texts, t.private)
 	if hidden {
 		lines = append(lines, Line{Text: t.voice.Say(speech.AnsweredInWindow)})
 	}
@@ -157,7 +179,7 @@ var outcomes = []struct {
 	{Dropped, speech.OutcomeDropped},
 }
 
-// planMessage brings a plan back, with the follow-up it answered.
+// planMessage brings a plan back into the chat, with the follow-up it answered.
 func (t *turn) planMessage(conv *Conversation, part int) Message {
 	m := t.planLines(conv, part)
 	for i, o := range outcomes {
@@ -166,7 +188,7 @@ func (t *turn) planMessage(conv *Conversation, part int) Message {
 			Action: action("outcome", conv.ID, itoa(part), string(o.outcome)),
 		})
 	}
-	if _, hidden := t.own(conv.Parts[part].Texts); hidden {
+	if _, hidden := own(conv.Parts[part].Texts, false); hidden {
 		m.Buttons = append(m.Buttons, Button{Label: t.voice.Say(speech.ButtonShow), Action: action("show", conv.ID, itoa(part))})
 	}
 	return m
@@ -174,15 +196,13 @@ func (t *turn) planMessage(conv *Conversation, part int) Message {
 
 func (t *turn) planLines(conv *Conversation, part int) Message {
 	m := Message{Topic: TopicPlan, Question: conv.Question, Notification: t.voice.Say(speech.NotifyPlan)}
-	lines, hidden := t.own(conv.Parts[part].Texts)
+	lines, hidden := own(conv.Parts[part].Texts, false)
 	if hidden {
 		m.Lines = []Line{{Text: t.voice.Say(speech.PlanInWindow)}, {Text: t.voice.Say(speech.WhatCame)}}
 		return m
 	}
-	question, _ := t.c.catalogue.Question(conv.Question)
-	asked := question.Followups[part-1].Text.In(t.voice.Lang())
 	m.Lines = append(m.Lines, Line{Text: t.voice.Say(speech.PlanBack, speech.Args{
-		"date": t.voice.Date(t.local(conv.Parts[part].Asked)), "question": asked})})
+		"date": t.voice.Date(t.local(conv.Parts[part].Asked)), "question": t.words(conv.Question, part)})})
 	m.Lines = append(m.Lines, lines...)
 	m.Lines = append(m.Lines, Line{Text: t.voice.Say(speech.WhatCame)})
 	return m

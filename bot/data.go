@@ -142,12 +142,10 @@ func (t *turn) exportConversation(conv *Conversation) exportedConversation {
 	for i := range conv.Parts {
 		p := &conv.Parts[i]
 		part := exportedPart{
-			Asked: question.Text.In(lang), At: t.local(p.Asked), Texts: t.exportTexts(p.Texts),
+			Asked: t.words(conv.Question, i), At: t.local(p.Asked), Texts: t.exportTexts(p.Texts),
 			Skipped: p.Skipped, Outcome: p.Outcome, Came: t.exportTexts(p.Came),
 		}
-		if i > 0 && i <= len(question.Followups) {
-			part.Asked, part.Plan = question.Followups[i-1].Text.In(lang), question.Followups[i-1].Phase == 5 && len(p.Texts) > 0
-		}
+		part.Plan = phase(question, i) == 5 && len(p.Texts) > 0
 		if quick, ok := choiceOf(question, p); ok {
 			part.Choice = quick.Label.In(lang)
 		}

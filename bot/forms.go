@@ -33,11 +33,9 @@ func (t *turn) answerForm(conv *Conversation, part int) *Form {
 	form := &Form{
 		ID: action("answer", conv.ID, itoa(part)), Title: t.voice.Say(speech.FormAnswerTitle), Submit: t.voice.Say(speech.FormKeep),
 	}
-	show := Field{Name: "question", Label: t.voice.Say(speech.FormQuestion), Type: FieldShow, Value: question.Text.In(lang)}
-	if part > 0 {
-		show.Value = question.Followups[part-1].Text.In(lang)
-	}
-	form.Fields = append(form.Fields, show)
+	form.Fields = append(form.Fields, Field{
+		Name: "question", Label: t.voice.Say(speech.FormQuestion), Type: FieldShow, Value: t.words(conv.Question, part),
+	})
 	if part == 0 {
 		choice := Field{Name: fieldChoice, Label: t.voice.Say(speech.FormChoice), Type: FieldChoice, Optional: true}
 		if question.Scale != nil {
@@ -123,10 +121,6 @@ func (t *turn) showForm(conv *Conversation, part int) *Form {
 	question, _ := t.c.catalogue.Question(conv.Question)
 	lang := t.voice.Lang()
 	form := &Form{ID: "show", Title: t.voice.Say(speech.FormShowTitle)}
-	asked := question.Text.In(lang)
-	if part > 0 {
-		asked = question.Followups[part-1].Text.In(lang)
-	}
 	var texts []string
 	p := &conv.Parts[part]
 	if quick, ok := choiceOf(question, p); ok {
@@ -135,7 +129,7 @@ func (t *turn) showForm(conv *Conversation, part int) *Form {
 	for _, text := range p.Texts {
 		texts = append(texts, text.Text)
 	}
-	form.Fields = []Field{{Name: "shown", Label: asked, Type: FieldShow, Value: strings.Join(texts, "\n\n")}}
+	form.Fields = []Field{{Name: "shown", Label: t.words(conv.Question, part), Type: FieldShow, Value: strings.Join(texts, "\n\n")}}
 	if slices.ContainsFunc(t.m.Plans, func(p Plan) bool { return p.Conversation == conv.ID && p.Part == part }) {
 		field := Field{Name: fieldOutcome, Label: t.voice.Say(speech.WhatCame), Type: FieldChoice}
 		for _, o := range outcomes {

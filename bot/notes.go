@@ -24,7 +24,7 @@ func (t *turn) showNotes() error {
 	older := max(0, len(list)-notesShown)
 	for i, note := range list[older:] {
 		m.Lines = append(m.Lines, Line{Text: t.voice.Say(speech.NoteOf, speech.Args{"nr": i + 1, "date": t.voice.Date(t.local(note.Texts[0].At))})})
-		lines, _ := t.own(note.Texts)
+		lines, _ := own(note.Texts, t.private)
 		m.Lines = append(m.Lines, lines...)
 		if !slices.ContainsFunc(note.Texts, func(x Text) bool { return x.Marked }) {
 			m.Buttons = append(m.Buttons, Button{

@@ -22,8 +22,8 @@ func (t *turn) plan(conv *Conversation) {
 	if !ok {
 		return
 	}
-	for i := 1; i < len(conv.Parts) && i <= len(question.Followups); i++ {
-		if question.Followups[i-1].Phase == 5 && len(conv.Parts[i].Texts) > 0 {
+	for i := range conv.Parts {
+		if phase(question, i) == 5 && len(conv.Parts[i].Texts) > 0 {
 			t.m.Plans = append(t.m.Plans, Plan{Conversation: conv.ID, Part: i, Made: t.now, Back: t.now.Add(planRests)})
 		}
 	}

@@ -45,6 +45,7 @@ const (
 	WasItAnAnswer    Key = "was_it_an_answer" // word
 	ButtonKeep       Key = "button_keep"
 	KeptAsAnswer     Key = "kept_as_answer"
+	QuestionGone     Key = "question_gone"
 )
 
 // Notifications, which may show nothing of substance.

@@ -3,6 +3,8 @@ package bottest
 import (
 	"context"
 	"errors"
+	"log"
+	"log/slog"
 	"strings"
 	"testing"
 	"time"
@@ -26,6 +28,15 @@ func TestSuiteWaits(t *testing.T) {
 		chat.async = true
 		return chat.Rig()
 	})
+}
+
+// TestSuiteGivesTheLogBack: whoever logs after a case is not overheard.
+func TestSuiteGivesTheLogBack(t *testing.T) {
+	standard, out, flags := slog.Default(), log.Writer(), log.Flags()
+	t.Run("case", func(t *testing.T) { platformCases[0].run(t, NewChat(t, "chat/1", frozen).Rig()) })
+	if slog.Default() != standard || log.Writer() != out || log.Flags() != flags {
+		t.Error("after a case the standard loggers are not what they were before")
+	}
 }
 
 // plainRig is a chat server without any ability that is not every vendor's:

@@ -3,6 +3,7 @@ package bottest
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"gezel/bot"
@@ -28,22 +29,43 @@ const (
 var ErrLost = errors.New("connection lost")
 
 // Flaky gives a store whose calls go wrong as plan says. plan is asked at every
-// call, with the name of the method, one call at a time if the caller makes
-// them so: with rapid it may draw. A fault that is none of a store's, and
-// Conflict of another call than Save, is taken for NoFault.
+// call, with the name of the method, one call at a time. A fault that is none
+// of a store's, and Conflict of another call than Save, is taken for NoFault.
 func Flaky(s bot.Store, plan func(method string) Fault) bot.Store {
-	return &flaky{s, plan}
+	return &flaky{store: s, plan: plan}
+}
+
+// InTurn is a plan that gives the faults one after the other, and then none. A
+// property test draws the sequence beforehand: a coach calls its store from
+// goroutines, in which rapid can't draw.
+func InTurn(faults ...Fault) func(method string) Fault {
+	return func(string) Fault {
+		if len(faults) == 0 {
+			return NoFault
+		}
+		next := faults[0]
+		faults = faults[1:]
+		return next
+	}
 }
 
 type flaky struct {
 	store bot.Store
+	mu    sync.Mutex
 	plan  func(method string) Fault
+}
+
+// next asks the plan.
+func (f *flaky) next(method string) Fault {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.plan(method)
 }
 
 // meet does a call, or what goes wrong with it.
 func meet[T any](f *flaky, method string, do func() (T, error)) (T, error) {
 	var none T
-	switch fault := f.plan(method); {
+	switch fault := f.next(method); {
 	case fault == FailBefore:
 		return none, ErrLost
 	case fault == LoseReply:

@@ -44,6 +44,36 @@ func TestFlaky(t *testing.T) {
 	}
 }
 
+func TestInTurn(t *testing.T) {
+	sound := NewStore()
+	s := Flaky(sound, InTurn(LoseReply, NoFault, Conflict))
+	var got []error
+	version := ""
+	for range 4 {
+		_, err := s.Save(t.Context(), bot.Change{Member: anna, Version: version, State: []byte("a")})
+		got = append(got, err)
+		if snapshot, err := sound.Load(t.Context(), anna, ""); err == nil {
+			version = snapshot.Version
+		}
+	}
+	sameError := cmp.Comparer(func(a, b error) bool { return errors.Is(a, b) })
+	if diff := cmp.Diff([]error{ErrLost, nil, bot.ErrConflict, nil}, got, sameError); diff != "" {
+		t.Errorf("four saves gave (-want +got):\n%s", diff)
+	}
+}
+
+func TestAtPoint(t *testing.T) {
+	for n, want := range map[int]Point{-1: "", 0: BeforeSave, 1: AfterSave, 2: BeforeSend, 3: AfterSend, 4: ""} {
+		chat := NewChat(t, "chat/1", frozen)
+		life := NewLife(AtPoint(n))
+		_, _ = life.Store(NewStore()).Save(t.Context(), bot.Change{Member: anna, State: []byte("a")})
+		_, _ = life.Sender(chat).Send(t.Context(), chat.Person("anna").Place(), lines("een"), "d1")
+		if got := life.Over(); got != want {
+			t.Errorf("at point %d it was over %q; want %q", n, got, want)
+		}
+	}
+}
+
 // calls is every method of a store, called once.
 func calls(ctx context.Context, s bot.Store) map[string]error {
 	errs := map[string]error{}

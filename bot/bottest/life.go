@@ -37,9 +37,18 @@ type Life struct {
 }
 
 // NewLife begins a life. plan is asked at every point, one at a time, and ends
-// the life by saying true: with rapid it may draw.
+// the life by saying true.
 func NewLife(plan func(Point) bool) *Life {
 	return &Life{plan: plan, ended: make(chan struct{})}
+}
+
+// AtPoint is a plan that ends a life at the nth point it comes to, counted from
+// zero; never if n is negative.
+func AtPoint(n int) func(Point) bool {
+	return func(Point) bool {
+		n--
+		return n == -1
+	}
 }
 
 // Over tells where the life ended; "" while it goes on.

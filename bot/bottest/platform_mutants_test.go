@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"html"
+	"log"
 	"log/slog"
 	"slices"
 	"strings"
@@ -187,6 +188,7 @@ var renderMutants = []platformMutant{
 var secretMutants = []platformMutant{
 	{"whole events in the debug log", "nothing leaks", logging(func(l *slog.Logger, ev bot.Event) { l.Debug(fmt.Sprintf("event %+v", ev)) })},
 	{"a log past the one given", "nothing leaks", logging(func(_ *slog.Logger, ev bot.Event) { slog.Info("heard", "text", ev.Text) })},
+	{"a log of the older kind", "nothing leaks", logging(func(_ *slog.Logger, ev bot.Event) { log.Print("heard ", ev.Text) })},
 	{"a log that cuts", "nothing leaks", logging(func(l *slog.Logger, ev bot.Event) { l.Info("heard", "text", ev.Text[:min(len(ev.Text), 32)]) })},
 	{"the message in an error", "nothing leaks", func(b *bentRig) {
 		b.send = func(ctx context.Context, to bot.Place, m bot.Message, id bot.DeliveryID) (bot.Ref, error) {

@@ -3,6 +3,7 @@ package bottest
 import (
 	"context"
 	"fmt"
+	"log"
 	"log/slog"
 	"slices"
 	"strings"
@@ -34,9 +35,7 @@ var platformCases = slices.Concat(eventCases, answerCases, deliveryCases, missed
 func (c platformCase) run(t testing.TB, rig Rig) {
 	s := &session{tale: &tale{TB: t, promise: c.promise}, rig: rig, about: rig.About(), door: newDoor()}
 	s.log = s.secrets.Logger()
-	standard := slog.Default()
-	slog.SetDefault(s.log) // a line that goes past the injected logger is looked through too
-	t.Cleanup(func() { slog.SetDefault(standard) })
+	s.overhear()
 	s.start()
 	t.Cleanup(func() { s.halt() })
 	c.try(s)
@@ -58,6 +57,17 @@ type session struct {
 	adapter bot.Sender
 	stop    func()
 	failing bool // the door fails, so what is awaited comes by a retry
+}
+
+// overhear looks through what goes past the injected logger, too.
+func (s *session) overhear() {
+	standard, out, flags := slog.Default(), log.Writer(), log.Flags()
+	slog.SetDefault(s.log) // which package log follows, and does not come back from by itself
+	s.Cleanup(func() {
+		slog.SetDefault(standard)
+		log.SetOutput(out)
+		log.SetFlags(flags)
+	})
 }
 
 // start starts the adapter; after halt, a new one.

@@ -130,6 +130,13 @@ func TestWatchKeepsWhatWasSaid(t *testing.T) {
 		{To: anna.Place(), ID: "d2", Message: lines("twee"), Err: err},
 		{To: anna.Place(), Ref: ref, Message: lines("drie"), Edit: true},
 	}
+	handle := w.Handler(func(context.Context, bot.Event) (bot.Answer, error) { return bot.Answer{}, nil })
+	if _, err := handle(t.Context(), bot.Event{Kind: bot.Said, Text: "de burgemeester zweeg"}); err != nil {
+		t.Fatal(err)
+	}
+	if found := w.Words().Find("sealed: de burgemeester zweeg"); len(found) == 0 {
+		t.Error("what members wrote is not among its words")
+	}
 	sameError := cmp.Comparer(func(a, b error) bool { return errors.Is(a, b) })
 	if diff := cmp.Diff(want, w.Said(), sameError); diff != "" {
 		t.Errorf("what was said (-want +got):\n%s", diff)

@@ -24,8 +24,8 @@ type Config struct {
 	Now     func() time.Time // real time
 	At      time.Time        // where the clock stands still between moves; zero: it runs
 	Zone    *time.Location   // that the room's clock is shown in
-	Profile bot.Profile      // of who is new; its locale, "nl" or "en", is also the room's language
-	Locale  string           // "" or the first person's language, also of one who was here before
+	Profile bot.Profile      // of who is new
+	Locale  string           // the first person's language, also of one who was here before; "" leaves it
 
 	Journal Journal // nil: the room ends with its process
 	Files   Folder  // nil: files are not written anywhere
@@ -54,22 +54,20 @@ type Chat struct {
 // Open makes the chat server of a room, as its journal has it or as new.
 // Errors are the journal's.
 func Open(ctx context.Context, cfg Config) (*Chat, error) {
-	w := wordsIn(cmp.Or(cfg.Locale, cfg.Profile.Locale))
 	c := &Chat{
-		journal: cfg.Journal, profile: cfg.Profile, files: cfg.Files,
-		words: w, now: cfg.Now, zone: cfg.Zone, wait: wait,
-	}
-	c.print = &plainPrinter{out: cfg.Out, words: w, typed: cfg.Typed}
-	if cfg.JSON {
-		c.print = jsonPrinter{out: cfg.Out}
+		journal: cfg.Journal, profile: cfg.Profile, files: cfg.Files, now: cfg.Now, zone: cfg.Zone, wait: wait,
 	}
 	known, err := c.load(ctx)
 	if err != nil {
 		return nil, err
 	}
 	c.known = known
-	if cfg.Locale != "" {
-		c.person(first).Profile.Locale = cfg.Locale
+	secretary := c.person(first)
+	secretary.Profile.Locale = cmp.Or(cfg.Locale, secretary.Profile.Locale)
+	c.words = wordsIn(secretary.Profile.Locale)
+	c.print = &plainPrinter{out: cfg.Out, words: c.words, typed: cfg.Typed}
+	if cfg.JSON {
+		c.print = jsonPrinter{out: cfg.Out}
 	}
 	c.setClock(cfg.At)
 	return c, nil

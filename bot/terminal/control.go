@@ -89,6 +89,7 @@ func (r *Room) remove(ctx context.Context, arg string) {
 	if m := r.own(n); m != nil {
 		r.drop(r.memory.Current, m.ID)
 		r.do(ctx, bot.Event{Kind: bot.Deleted, Message: m.ID})
+		r.remark(r.words.deleted)
 	}
 }
 

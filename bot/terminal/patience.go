@@ -40,9 +40,12 @@ func (c *Chat) patiently(ctx context.Context, try func(context.Context) error) e
 			c.relieved()
 			return nil
 		}
+		if ctx.Err() != nil { // the room is being left; leave tries once more
+			return err
+		}
 		patience := c.troubled(err)
 		left := patience - c.now().Sub(start)
-		if c.gaveUp || left <= 0 || ctx.Err() != nil {
+		if c.gaveUp || left <= 0 {
 			c.giveUp()
 			return err
 		}

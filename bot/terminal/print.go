@@ -44,14 +44,12 @@ type printer interface {
 	print(e entry)
 }
 
-// prompter is the ability to ask for a line.
-type prompter interface {
-	prompt(name string)
-}
-
-// greeter is the ability to say what the room is, when it opens.
+// greeter is the ability to receive people: to say what the room is when they
+// come, to ask them for a line, and to let them go.
 type greeter interface {
 	greet(g greeting)
+	prompt(name string)
+	part()
 }
 
 // greeting is what is to be said when the room opens.

@@ -19,13 +19,16 @@ type plainPrinter struct {
 	words *words
 	typed bool // what people type stands on the screen already; a prompt asks for it
 	open  bool // a prompt stands at the end of the screen
+	last  kind // what stands above it; "" on an empty screen
 }
 
 func (p *plainPrinter) print(e entry) {
 	var s sheet
 	switch e.kind {
 	case kindInput:
-		if p.open = false; !p.typed {
+		if p.typed {
+			p.open = false
+		} else {
 			s.paragraph(e.to+" › ", "  ", e.text)
 		}
 	case kindMessage:
@@ -43,22 +46,40 @@ func (p *plainPrinter) print(e entry) {
 	case kindRoom:
 		s.paragraph("· ", "  ", e.text)
 	}
-	if s.Len() == 0 {
-		return
+	p.put(e.kind, s.String())
+}
+
+// put puts a block of text on the screen, below an empty line; a tick goes
+// right below what it ticks.
+func (p *plainPrinter) put(k kind, block string) {
+	if block != "" {
+		gap := "\n"
+		if p.last == "" || p.last == kindInput && k == kindTick {
+			gap = ""
+		}
+		if p.open {
+			p.open, gap = false, "\n\n"
+		}
+		_, _ = io.WriteString(p.out, gap+block)
 	}
-	if p.open {
-		p.open = false
-		_, _ = io.WriteString(p.out, "\n")
+	if block != "" || k == kindInput {
+		p.last = k
 	}
-	s.line("")
-	_, _ = io.WriteString(p.out, s.String())
 }
 
 // prompt asks the person for a line.
 func (p *plainPrinter) prompt(name string) {
 	if p.typed && !p.open {
 		p.open = true
-		_, _ = io.WriteString(p.out, name+" › ")
+		_, _ = io.WriteString(p.out, "\n"+name+" › ")
+	}
+}
+
+// part leaves the screen at the beginning of a line.
+func (p *plainPrinter) part() {
+	if p.open {
+		p.open = false
+		_, _ = io.WriteString(p.out, "\n")
 	}
 }
 
@@ -209,11 +230,10 @@ func (p *plainPrinter) greet(g greeting) {
 	var s sheet
 	if g.known {
 		s.paragraph("", "", fmt.Sprintf(p.words.back, g.who, p.words.date(g.at)))
-		s.line("")
 		if g.stands != nil {
+			s.line("")
 			s.lines(g.stands.Lines)
 			s.buttons(g.stands.Buttons)
-			s.line("")
 		}
 	} else {
 		s.paragraph("", "", p.words.welcome)
@@ -223,9 +243,8 @@ func (p *plainPrinter) greet(g greeting) {
 		}
 		s.line("")
 		s.paragraph("", "", map[bool]string{true: p.words.keeps, false: p.words.forgets}[g.kept])
-		s.line("")
 	}
-	_, _ = io.WriteString(p.out, s.String())
+	p.put(kindRoom, s.String())
 }
 
 // buttons writes the buttons of a message by the numbers that /press takes.

@@ -48,7 +48,7 @@ func (r *Room) Run(ctx context.Context, in io.Reader) error {
 		ticks = ticker.C
 	}
 	for {
-		if p, ok := r.print.(prompter); ok {
+		if p, ok := r.print.(greeter); ok {
 			p.prompt(r.place())
 		}
 		select {
@@ -104,12 +104,15 @@ func (r *Room) look(ctx context.Context) {
 	}
 }
 
-// leave ends the room.
+// leave ends the room; what the store has not taken it is offered once more.
 func (r *Room) leave(ctx context.Context) error {
+	if p, ok := r.print.(greeter); ok {
+		defer p.part()
+	}
 	if !r.unsaved && len(r.memory.Pending) == 0 {
 		return nil
 	}
-	r.gaveUp = true // once more, and no waiting
+	r.gaveUp = true // no more waiting
 	if r.hand(ctx) == nil && r.save(ctx) == nil {
 		return nil
 	}
@@ -165,8 +168,8 @@ func (r *Room) do(ctx context.Context, ev bot.Event) {
 	behind := len(r.memory.Pending) > 0
 	r.memory.Pending = append(r.memory.Pending, ev)
 	if behind {
-		r.unsaved = r.journal != nil
 		r.remark(r.words.alsoKept)
+		_ = r.save(ctx) // it was told before
 		return
 	}
 	_ = r.hand(ctx) // it was told; the event waits

@@ -33,6 +33,7 @@ type words struct {
 	inChannel   string // channel
 	inDM        string
 	nobodyHears string // channel
+	deleted     string
 	nowIs       string // time
 	nothingDue  string
 
@@ -123,6 +124,7 @@ var dutch = words{
 	inChannel:   "Je bent nu in het kanaal %s. Gezel luistert daar niet mee; /gezel werkt er wel. Met /dm ga je terug.",
 	inDM:        "Je bent terug in je eigen gesprek met Gezel.",
 	nobodyHears: "In het kanaal %s luistert niemand: groepen zijn er nog niet. Met /dm ga je terug naar je gesprek met Gezel.",
+	deleted:     "Je bericht is weg.",
 	nowIs:       "Het is nu %s.",
 	nothingDue:  "Er staat niets op de agenda. Typ start om mee te doen, of hervat als je pauze hebt.",
 
@@ -200,6 +202,7 @@ var english = words{
 	inChannel:   "You are in the channel %s now. Gezel does not listen there; /gezel does work. /dm takes you back.",
 	inDM:        "You are back in your own conversation with Gezel.",
 	nobodyHears: "Nobody listens in the channel %s: there are no groups yet. /dm takes you back to your conversation with Gezel.",
+	deleted:     "Your message is gone.",
 	nowIs:       "It is %s now.",
 	nothingDue:  "Nothing is due. Type start to take part, or resume if you are pausing.",
 

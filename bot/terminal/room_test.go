@@ -1,0 +1,307 @@
+package terminal
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"gezel/bot"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// evening is a conversation in which everything happens that the room can show.
+func evening(ev bot.Event) bot.Answer {
+	switch {
+	case ev.Kind == bot.Pressed && ev.Button == "window":
+		return bot.Answer{Form: &bot.Form{ID: "answer 1", Title: "Je antwoord", Submit: "Bewaar", Fields: []bot.Field{
+			{Name: "question", Label: "Vraag", Type: bot.FieldShow, Value: "Wat deed je daar?"},
+			{Name: "choice", Label: "Kies", Type: bot.FieldChoice, Optional: true, Hint: "Eén is genoeg.", Options: []bot.Option{
+				{Value: "connect", Label: "Verbinden"}, {Value: "confront", Label: "Confronteren"},
+			}},
+			{Name: "answer", Label: "In eigen woorden", Type: bot.FieldArea},
+		}}}
+	case ev.Kind == bot.Submitted && ev.Values["answer"] == "":
+		return bot.Answer{Errors: map[string]string{"answer": "Schrijf een paar woorden."}}
+	case ev.Kind == bot.Commanded:
+		return bot.Answer{Private: &bot.Message{
+			Topic:   bot.TopicPlan,
+			Lines:   []bot.Line{{Style: bot.Heading, Text: "Voornemens"}, {Text: "Op 5 november schreef je:"}, {Style: bot.Quote, Text: ev.Text}},
+			Buttons: []bot.Button{{Label: "Gedaan", Action: "outcome done"}},
+		}}
+	}
+	return bot.Answer{Tick: ev.Kind == bot.Said || ev.Kind == bot.Edited}
+}
+
+// TestTranscript holds what a short session looks like, for people in both
+// languages and for programs.
+func TestTranscript(t *testing.T) {
+	session := []string{
+		"start", "/when", "/next", "/press 3", "/form answer=", "/form", "confronteren", "", "/form",
+		"Verbinden", "Ik heb hem eerst laten uitrazen. Daarna zei ik wat ik niet meer accepteer, en toen werd het stil.",
+		"/gezel ik leg het stil", "/press 1", "een antwoord", "/edit 1 een ander antwoord", "/delete 1",
+		"/as anna", "hallo", "/channel kring", "hallo", "/dm", "/as secretaris", "/later 1w", "/quit",
+	}
+	for name, change := range map[string]func(*Config){
+		"session.nl.txt": func(c *Config) { c.JSON = false },
+		"session.en.txt": func(c *Config) { c.JSON, c.Profile.Locale = false, "en" },
+		"session.jsonl":  func(*Config) {},
+	} {
+		t.Run(name, func(t *testing.T) {
+			cfg, coach := config(new(bytes.Buffer)), newPupil()
+			change(&cfg)
+			coach.answer = evening
+			coach.agenda[first] = thursday.Add(time.Minute)
+			golden(t, name, run(t, cfg, coach, session...))
+		})
+	}
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
+		t.Errorf("%s: -want +got, -update takes it over\n%s", name, diff)
+	}
+}
+
+// TestSlips types what can't be, and wants a sentence that says what can.
+func TestSlips(t *testing.T) {
+	for line, want := range map[string]string{
+		"/vraag":                      "/vraag ken ik niet",
+		"/":                           "/ ken ik niet",
+		"/Weg ermee":                  "/weg ken ik niet",
+		"/press":                      "van 1 tot en met 4: /press 1",
+		"/press twee":                 "van 1 tot en met 4",
+		"/press 0":                    "van 1 tot en met 4",
+		"/press -1":                   "van 1 tot en met 4",
+		"/press 99999999999999999999": "van 1 tot en met 4",
+		"/press 9":                    "Een knop 9 is er niet. Het laatste bericht met knoppen loopt tot en met 4.",
+		"/edit":                       "/edit 1 Zo bedoelde ik het.",
+		"/edit 1":                     "/edit 1 Zo bedoelde ik het.",
+		"/edit x y":                   "/edit 1 Zo bedoelde ik het.",
+		"/edit 7 later":               "het zijn er 1.",
+		"/delete":                     "/delete 1.",
+		"/delete -1":                  "/delete 1.",
+		"/delete 7":                   "het zijn er 1.",
+		"/as":                         "/as anna",
+		"/as anna de vries":           "/as anna",
+		"/channel":                    "/channel kring",
+		"/channel a b":                "/channel kring",
+		"/later":                      "/later 30m",
+		"/later straks":               "‘straks’ lees ik niet als tijd",
+		"/later -2d":                  "‘-2d’ lees ik niet als tijd",
+		"/later 99w 99":               "‘99w 99’ lees ik niet als tijd",
+		"/later 5000w":                "ten hoogste 10 jaar",
+		"/form":                       "Er staat geen venster open.",
+		"/form answer=x":              "Er staat geen venster open.",
+		"/form cancel":                "Er staat geen venster open.",
+		// Behind an open form:
+		"@/form answer=\"niet dicht":    "Vanaf hier lees ik het niet: answer=\"niet dicht",
+		"@/form zomaar wat":             "Vanaf hier lees ik het niet: zomaar wat",
+		"@/form naam=x":                 "Een veld naam is er niet om in te vullen. Wel: choice, answer.",
+		"@/form question=x":             "Een veld question is er niet om in te vullen. Wel: choice, answer.",
+		"@/form answer=x answer=y":      "Het veld answer staat er twee keer.",
+		"@/form choice=geen answer=x":   "‘geen’ is geen keuze bij choice. Kies uit: Verbinden, Confronteren.",
+		"@/form choice=connect answer=": "Het venster is niet verstuurd en staat nog open. Schrijf een paar woorden.",
+		"@/form\x00Verbonden":           "/form\x00verbonden ken ik niet",
+		"@/form CANCEL":                 "Het venster is dicht. Er is niets verstuurd.",
+	} {
+		cfg, coach := config(new(bytes.Buffer)), newPupil()
+		coach.answer = evening
+		coach.agenda[first] = thursday
+		lines := []string{"hallo"}
+		if behind, ok := strings.CutPrefix(line, "@"); ok {
+			lines, line = append(lines, "/press 3"), behind
+		}
+		got := remarks(t, run(t, cfg, coach, append(lines, line, "nog iets")...))
+		if len(got) == 0 || !strings.Contains(got[0], want) {
+			t.Errorf("%q gives the remarks %q, want %q", line, got, want)
+		}
+		if !slices.Contains(coach.said(), "nog iets") {
+			t.Errorf("after %q the room does not go on: it took %q", line, coach.said())
+		}
+	}
+}
+
+// remarks gives what the room itself said.
+func remarks(t *testing.T, out string) []string {
+	t.Helper()
+	var all []string
+	for _, l := range parsed(t, out) {
+		if l.Kind == kindRoom {
+			all = append(all, l.Text)
+		}
+	}
+	return all
+}
+
+func parsed(t *testing.T, out string) []printed {
+	t.Helper()
+	var all []printed
+	for line := range strings.Lines(out) {
+		var l printed
+		if err := json.Unmarshal([]byte(line), &l); err != nil {
+			t.Fatalf("the room printed %q: %v", line, err)
+		}
+		all = append(all, l)
+	}
+	return all
+}
+
+// TestNothingYet wants sentences where there is nothing yet.
+func TestNothingYet(t *testing.T) {
+	got := remarks(t, run(t, config(new(bytes.Buffer)), newPupil(), "/press 1", "/delete 1", "/next", "/when"))
+	want := []string{dutch.noButtons, fmt.Sprintf(dutch.noSuchMessage, 0), dutch.nothingDue}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("remarks: -want +got\n%s", diff)
+	}
+}
+
+// TestLetPass moves the clock over several things due, and wants each at its
+// own time, in order.
+func TestLetPass(t *testing.T) {
+	cfg, coach := config(new(bytes.Buffer)), newPupil()
+	coach.agenda["secretaris"] = thursday.Add(time.Minute)
+	coach.agenda["anna"] = thursday.Add(3 * 24 * time.Hour)
+	var got []string
+	for _, l := range parsed(t, run(t, cfg, coach, "/next", "/later 1w", "/next", "/next")) {
+		switch l.Kind {
+		case kindMessage:
+			got = append(got, l.At+" "+l.To)
+		case kindRoom:
+			got = append(got, l.At)
+		}
+	}
+	want := []string{
+		"2026-11-26T16:00:00+01:00", "2026-11-26T16:00:00+01:00 secretaris", // the first /next
+		"2026-11-29T15:59:00+01:00 anna", "2026-12-03T16:00:00+01:00", "2026-12-03T16:00:00+01:00 secretaris",
+		"2026-12-06T15:59:00+01:00", "2026-12-06T15:59:00+01:00 anna",
+		"2026-12-10T16:00:00+01:00", "2026-12-10T16:00:00+01:00 secretaris",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+}
+
+// TestPeopleApart gives everybody their own buttons, messages and forms.
+func TestPeopleApart(t *testing.T) {
+	cfg, coach := config(new(bytes.Buffer)), newPupil()
+	coach.answer = evening
+	coach.agenda[first], coach.agenda["anna"] = thursday, thursday
+	run(t, cfg, coach, "van mij", "/press 3", "/as anna", "van haar", "/form answer=x", "/press 1", "/edit 1 toch anders", "/as secretaris", "/form answer=y")
+	var got []string
+	for _, ev := range coach.events {
+		got = append(got, strings.TrimSpace(fmt.Sprintln(ev.Kind, ev.Member.User, ev.Channel, ev.Text+ev.Button+ev.Values["answer"])))
+	}
+	want := []string{
+		"said secretaris dm-secretaris van mij", "pressed secretaris dm-secretaris window",
+		"said anna dm-anna van haar", "pressed anna dm-anna pick connect", "edited anna dm-anna toch anders",
+		"submitted secretaris dm-secretaris y",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("events: -want +got\n%s", diff)
+	}
+	if name := coach.events[2].Profile.Name; name != "Anna" {
+		t.Errorf("the profile of anna has the name %q", name)
+	}
+}
+
+// TestChannel lets nothing that is typed in a channel reach the coach, and the
+// slash command work there.
+func TestChannel(t *testing.T) {
+	cfg, coach := config(new(bytes.Buffer)), newPupil()
+	coach.answer = evening
+	out := run(t, cfg, coach, "/channel Kring", "wie leest dit", "/gezel voornemens", "/press 1", "/dm", "dit wel")
+	if got := coach.said(); !slices.Equal(got, []string{"dit wel"}) {
+		t.Errorf("the coach heard %q", got)
+	}
+	if ev := coach.events[0]; ev.Kind != bot.Commanded || ev.Channel != "kring" {
+		t.Errorf("the command came as %+v", ev)
+	}
+	for _, l := range parsed(t, out) {
+		if l.Kind == kindMessage && (!l.Ephemeral || l.To != first) {
+			t.Errorf("the answer to a command in a channel is not private: %+v", l)
+		}
+	}
+}
+
+// TestOddLines feeds lines that editors and terminals do not make.
+func TestOddLines(t *testing.T) {
+	long := strings.Repeat("lang antwoord ë ", 65536) // 1 MB and more
+	lines := []string{"", "   ", "\tx", "nul \x00 erin", "\xed\xa0\x80 los surrogaat", "\xff", "👩🏽‍💼 مرحبا", "\x1b[31mrood\x1b[0m \u009b2J \u202eom", long}
+	for _, ending := range []string{"\n", "\r\n"} {
+		cfg, coach := config(new(bytes.Buffer)), newPupil()
+		out := cfg.Out.(*bytes.Buffer)
+		if err := enter(t, cfg, coach).Run(t.Context(), strings.NewReader(strings.Join(lines, ending))); err != nil {
+			t.Fatal(err)
+		}
+		echoed := 0
+		for line := range strings.Lines(out.String()) {
+			if found := live(line); len(found) > 0 {
+				t.Errorf("live in the output: %q", found)
+			}
+			if strings.HasPrefix(line, `{"kind":"input"`) {
+				echoed++
+			}
+		}
+		if echoed != len(lines) {
+			t.Errorf("%d of %d lines were echoed", echoed, len(lines))
+		}
+		want := []string{"   ", "\tx", "nul \x00 erin", "\uFFFD los surrogaat", "\uFFFD", lines[6], lines[7], long}
+		if diff := cmp.Diff(want, coach.said()); diff != "" {
+			t.Errorf("said: -want +got\n%.2000s", diff)
+		}
+	}
+}
+
+// FuzzLine types anything into a room in which a form is open and a message
+// has buttons. It goes on, and nothing acts on the terminal.
+func FuzzLine(f *testing.F) {
+	for verb := range controls {
+		f.Add(verb + " 1 x")
+	}
+	for _, seed := range []string{"/form answer=\"x\" choice=connect", "/form", "/quit", "/as ../x", "\x1b]8;;x\x07", "/later 9999999999h", "\u2067\u0085"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, line string) {
+		line = strings.NewReplacer("\n", " ", "\r", " ").Replace(line)
+		for _, asJSON := range []bool{true, false} {
+			cfg, coach := config(new(bytes.Buffer)), newPupil()
+			cfg.JSON = asJSON
+			coach.answer = evening
+			coach.agenda[first] = thursday
+			r := enter(t, cfg, coach)
+			r.enter(t.Context())
+			for _, l := range []string{"hallo", "/press 3", line, "nog iets"} {
+				r.line(t.Context(), l)
+			}
+			for out := range strings.Lines(cfg.Out.(*bytes.Buffer).String()) {
+				if found := live(out); len(found) > 0 {
+					t.Errorf("live in %q: %q", out, found)
+				}
+				if asJSON && !json.Valid([]byte(out)) {
+					t.Errorf("not JSON: %q", out)
+				}
+			}
+		}
+	})
+}

@@ -221,7 +221,7 @@ func (t *turn) edited(id string, ev Event) error {
 			if text := clean(value); text == "" {
 				p.Texts = nil
 			} else if text != joined(p.Texts) {
-				p.Texts = []Text{{Text: text, At: t.now, Via: ViaWindow, Marked: slices.ContainsFunc(p.Texts, func(x Text) bool { return x.Marked })}}
+				p.Texts = []Text{{Text: text, At: t.now, Via: ViaWindow, Marked: marked(p.Texts)}}
 			}
 		}
 		key, ok := ev.Values[fieldChoice]

@@ -3,6 +3,7 @@ package bot
 import (
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"gezel/bot/schedule"
@@ -22,6 +23,7 @@ type lookBack struct {
 	period   schedule.Period
 	asked    []*Conversation // put in the period, oldest first
 	answered []*Conversation // those with an answer
+	marked   []*Note         // written in the period, with a line to keep
 	m        Message
 }
 
@@ -43,33 +45,32 @@ func (v *lookBack) message() Message {
 	return v.m
 }
 
-// line is one text that a look-back can show.
+// line is one answer that a look-back can show, or a note.
 type line struct {
-	conv *Conversation
-	part int
-	text Text
+	conv  *Conversation // nil for a note
+	part  int
+	texts []Text
+	at    time.Time // when it was asked for, or noted
 }
 
-// ownWords shows some of the member's own lines: those they marked, then what
-// they wrote first to each question.
+// ownWords shows some of the member's own lines, each below its date.
 func (v *lookBack) ownWords() {
-	shown := v.choose()
-	var date string
-	for _, l := range shown {
-		when := v.voice.Date(v.local(l.conv.Put))
-		if head := v.voice.Say(speech.ReviewLine, speech.Args{"date": when, "notion": v.notionOf(l.conv)}); head != date {
+	var above string
+	for _, l := range v.choose() {
+		when := v.voice.Date(v.local(l.at))
+		if head := v.heading(l, when); head != above {
 			v.add(Plain, head)
-			date = head
+			above = head
 		}
-		if l.text.Via == ViaWindow && !v.private {
+		if written(l.texts) == ViaWindow && !v.private {
 			v.add(Small, v.voice.Say(speech.AnsweredInWindow))
 			v.m.Buttons = append(v.m.Buttons, Button{
 				Label: v.voice.Say(speech.ButtonShowDate, speech.Args{"date": when}), Action: action("show", l.conv.ID, itoa(l.part)),
 			})
 			continue
 		}
-		v.m.Lines = append(v.m.Lines, Line{Style: Quote, Text: excerpt(l.text.Text), Via: l.text.Via})
-		if !l.text.Marked {
+		v.quote(l.texts)
+		if !marked(l.texts) {
 			v.m.Buttons = append(v.m.Buttons, Button{
 				Label: v.voice.Say(speech.ButtonMarkDate, speech.Args{"date": when}), Action: action("mark", "part", l.conv.ID, itoa(l.part)),
 			})
@@ -77,64 +78,102 @@ func (v *lookBack) ownWords() {
 	}
 }
 
-// choose picks the lines: the marked ones, then one a conversation (in a year:
-// one a month), up to what the period shows, in order of date; a quarter groups
-// them by notion.
-func (v *lookBack) choose() []line {
-	limit := linesShown[v.period.Kind]
-	var marked, first []line
-	months := map[string]bool{}
-	for _, conv := range v.answered {
-		lines := conv.lines()
-		month := v.local(conv.Put).Format("2006-01")
-		for i, l := range lines {
-			switch {
-			case l.text.Marked:
-				marked = append(marked, l)
-				months[month] = true
-			case i == 0:
-				first = append(first, l)
-			}
-		}
+// quote adds the member's own words; to be kept out of the chat when they came
+// in through a window.
+func (v *lookBack) quote(texts []Text) {
+	v.m.Lines = append(v.m.Lines, Line{Style: Quote, Text: excerpt(joined(texts)), Via: written(texts)})
+}
+
+// written tells how texts came in: through a window, if one of them did.
+func written(texts []Text) Via {
+	if slices.ContainsFunc(texts, func(text Text) bool { return text.Via == ViaWindow }) {
+		return ViaWindow
 	}
-	shown := marked[:min(limit, len(marked))]
+	return ViaChat
+}
+
+func marked(texts []Text) bool {
+	return slices.ContainsFunc(texts, func(text Text) bool { return text.Marked })
+}
+
+// heading says when a line was written, and about what.
+func (v *lookBack) heading(l line, when string) string {
+	if l.conv == nil {
+		return v.voice.Say(speech.ReviewNote, speech.Args{"date": when})
+	}
+	return v.voice.Say(speech.ReviewLine, speech.Args{"date": when, "notion": v.notionOf(l.conv)})
+}
+
+// choose picks the lines, up to what the period shows: the marked ones first,
+// then what was written first in each conversation (in a year: in each month
+// without a marked line). Both go by date; a quarter groups them by notion.
+func (v *lookBack) choose() []line {
+	kept, first := v.lines()
+	shown := v.arranged(kept)
+	months := map[string]bool{}
+	month := func(l line) string { return v.local(l.at).Format("2006-01") }
+	for _, l := range kept {
+		months[month(l)] = true
+	}
+	var rest []line
 	for _, l := range first {
-		month := v.local(l.conv.Put).Format("2006-01")
-		if len(shown) >= limit || v.period.Kind == schedule.Year && months[month] {
+		if v.period.Kind == schedule.Year && months[month(l)] {
 			continue
 		}
-		months[month] = true
-		shown = append(shown, l)
+		months[month(l)] = true
+		rest = append(rest, l)
 	}
-	slices.SortStableFunc(shown, func(a, b line) int {
+	limit := linesShown[v.period.Kind]
+	shown = shown[:min(limit, len(shown))]
+	return append(shown, v.arranged(rest[:min(limit-len(shown), len(rest))])...)
+}
+
+// lines gives the lines that were marked, and the first one of each
+// conversation that has none marked. Plans, unless marked, stand apart.
+func (v *lookBack) lines() (kept, first []line) {
+	for _, note := range v.marked {
+		kept = append(kept, line{texts: note.Texts, at: note.Texts[0].At})
+	}
+	for _, conv := range v.answered {
+		question, _ := v.c.catalogue.Question(conv.Question)
+		var other []line
+		before := len(kept)
+		for i := range conv.Parts {
+			switch l := (line{conv, i, conv.Parts[i].Texts, conv.Put}); {
+			case marked(l.texts):
+				kept = append(kept, l)
+			case len(l.texts) > 0 && phase(question, i) != 5:
+				other = append(other, l)
+			}
+		}
+		if len(kept) == before && len(other) > 0 {
+			first = append(first, other[0])
+		}
+	}
+	return kept, first
+}
+
+// arranged puts lines in order.
+func (v *lookBack) arranged(lines []line) []line {
+	slices.SortStableFunc(lines, func(a, b line) int {
 		if v.period.Kind == schedule.Quarter {
 			if c := strings.Compare(v.notionOf(a.conv), v.notionOf(b.conv)); c != 0 {
 				return c
 			}
 		}
-		return a.conv.Put.Compare(b.conv.Put)
+		return a.at.Compare(b.at)
 	})
-	return shown
+	return lines
 }
 
-// lines are the texts of a conversation in the order they were asked for, but
-// for its plans, which a look-back shows apart.
-func (c *Conversation) lines() (all []line) {
-	for i := range c.Parts {
-		for _, text := range c.Parts[i].Texts {
-			all = append(all, line{c, i, text})
-		}
-	}
-	return all
-}
-
-// notionOf names the notion that a conversation is first about.
+// notionOf names the notion that a conversation is first about; a note has
+// none.
 func (v *lookBack) notionOf(conv *Conversation) string {
-	question, ok := v.c.catalogue.Question(conv.Question)
-	if !ok {
+	if conv == nil {
 		return ""
 	}
-	notion, _ := v.c.catalogue.Notion(question.Notions[0])
+	question, _ := v.c.catalogue.Question(conv.Question)
+	notion, _ := v.c.catalogue.Notion(question.Primary())
 	return lowerFirst(notion.Name.In(v.voice.Lang()))
 }
 
@@ -166,13 +205,10 @@ func excerpt(text string) string {
 func (v *lookBack) plansMade() {
 	titled := false
 	for _, conv := range v.answered {
-		question, ok := v.c.catalogue.Question(conv.Question)
-		if !ok {
-			continue
-		}
-		for i := 1; i < len(conv.Parts) && i <= len(question.Followups); i++ {
+		question, _ := v.c.catalogue.Question(conv.Question)
+		for i := range conv.Parts {
 			p := &conv.Parts[i]
-			if question.Followups[i-1].Phase != 5 || len(p.Texts) == 0 || !v.worthPlan(p) {
+			if phase(question, i) != 5 || len(p.Texts) == 0 || !v.worthPlan(p) {
 				continue
 			}
 			if !titled {
@@ -204,10 +240,10 @@ func (v *lookBack) planMade(conv *Conversation, part int) {
 		outcome = strings.TrimSuffix(v.voice.Say(speech.AnsweredInWindow), ".")
 	}
 	args := speech.Args{"date": v.voice.Date(v.local(conv.Put)), "outcome": lowerFirst(outcome)}
-	if p.Texts[0].Via == ViaWindow && !v.private {
+	if written(p.Texts) == ViaWindow && !v.private {
 		v.add(Plain, v.voice.Say(speech.ReviewPlanHidden, args))
 		return
 	}
-	v.m.Lines = append(v.m.Lines, Line{Style: Quote, Text: excerpt(joined(p.Texts)), Via: p.Texts[0].Via})
+	v.quote(p.Texts)
 	v.add(Plain, v.voice.Say(speech.ReviewPlan, args))
 }

@@ -65,6 +65,13 @@ func (v *lookBack) notions() {
 	}
 }
 
+// groupNames are what the groups of the essay's notions are called.
+var groupNames = map[string]speech.Key{
+	"images": speech.GroupImages, "developments": speech.GroupDevelopments, "demands": speech.GroupDemands,
+	"core": speech.GroupCore, "perspectives": speech.GroupPerspectives, "internal": speech.GroupInternal,
+	"external": speech.GroupExternal, "craft": speech.GroupCraft,
+}
+
 // noteMap is the map of the year in words: a line a group of notions.
 func (v *lookBack) noteMap(answered, skipped map[string]int) {
 	var order []string
@@ -87,10 +94,13 @@ func (v *lookBack) noteMap(answered, skipped map[string]int) {
 		}
 	}
 	v.add(Plain, v.voice.Say(speech.ReviewMap))
-	for _, name := range order {
-		g := groups[name]
+	for _, group := range order {
+		g, name := groups[group], group
+		if key, ok := groupNames[group]; ok { // an own catalogue may have groups of its own
+			name = v.voice.Say(key)
+		}
 		v.add(Plain, v.voice.Say(speech.ReviewGroup, speech.Args{
-			"group": v.voice.Say(speech.Key("group_" + name)), "answered": g.answered, "skipped": g.skipped, "unasked": g.unasked,
+			"group": name, "answered": g.answered, "skipped": g.skipped, "unasked": g.unasked,
 		}))
 	}
 }

@@ -1,8 +1,6 @@
 package bot
 
 import (
-	"slices"
-
 	"gezel/bot/speech"
 )
 
@@ -26,7 +24,7 @@ func (t *turn) showNotes() error {
 		m.Lines = append(m.Lines, Line{Text: t.voice.Say(speech.NoteOf, speech.Args{"nr": i + 1, "date": t.voice.Date(t.local(note.Texts[0].At))})})
 		lines, _ := own(note.Texts, t.private)
 		m.Lines = append(m.Lines, lines...)
-		if !slices.ContainsFunc(note.Texts, func(x Text) bool { return x.Marked }) {
+		if !marked(note.Texts) {
 			m.Buttons = append(m.Buttons, Button{
 				Label: t.voice.Say(speech.ButtonMark, speech.Args{"nr": i + 1}), Action: action("mark", "note", note.ID, "0"),
 			})
@@ -42,7 +40,7 @@ func (t *turn) showNotes() error {
 // pressMark keeps a line: a note, or what was written to a part of a
 // conversation. Marked lines come first in later look-backs.
 func (t *turn) pressMark(_ Ref, args []string) error {
-	marked := false
+	found := false
 	if args[0] == "note" {
 		list, err := t.allNotes()
 		if err != nil {
@@ -50,7 +48,7 @@ func (t *turn) pressMark(_ Ref, args []string) error {
 		}
 		for _, note := range list {
 			if note.ID == args[1] {
-				marked = mark(note.Texts)
+				found = mark(note.Texts)
 				t.keep(note.ID, note)
 			}
 		}
@@ -60,11 +58,11 @@ func (t *turn) pressMark(_ Ref, args []string) error {
 			return err
 		}
 		if conv != nil {
-			marked = mark(conv.Parts[part].Texts)
+			found = mark(conv.Parts[part].Texts)
 			t.changed(conv)
 		}
 	}
-	if !marked {
+	if !found {
 		t.say(TopicError, speech.TooLate)
 		return nil
 	}

@@ -63,13 +63,23 @@ func (t *turn) review(period schedule.Period, byItself bool) error {
 	if err != nil {
 		return err
 	}
+	list, err := t.allNotes()
+	if err != nil {
+		return err
+	}
 	view := &lookBack{turn: t, period: period}
 	for _, conv := range all {
-		if period.Contains(t.local(conv.Put)) {
-			view.asked = append(view.asked, conv)
-			if conv.answered() {
-				view.answered = append(view.answered, conv)
-			}
+		if !period.Contains(t.local(conv.Put)) || conv == t.m.Open && !conv.answered() {
+			continue
+		}
+		view.asked = append(view.asked, conv)
+		if conv.answered() {
+			view.answered = append(view.answered, conv)
+		}
+	}
+	for _, note := range list {
+		if period.Contains(t.local(note.Texts[0].At)) && marked(note.Texts) {
+			view.marked = append(view.marked, note)
 		}
 	}
 	if len(view.answered) == 0 {

@@ -156,6 +156,7 @@ const (
 	ReviewEmpty       Key = "review_empty"       // period
 	ReviewUnknown     Key = "review_unknown"     // input
 	ReviewLine        Key = "review_line"        // date, notion
+	ReviewNote        Key = "review_note"        // date
 	ReviewPlan        Key = "review_plan"        // date, outcome
 	ReviewPlanHidden  Key = "review_plan_hidden" // date, outcome
 	ReviewHabits      Key = "review_habits"

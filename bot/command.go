@@ -169,7 +169,7 @@ func takesArgument(name string) bool {
 func (t *turn) carryOut(c command, ev Event) error {
 	switch c.name {
 	case "start":
-		t.start()
+		return t.start()
 	case "vraag":
 		return t.question()
 	case "andere vraag":

@@ -168,8 +168,8 @@ func (t *turn) putAway(end End) {
 	}
 	conv.End, conv.Ended = end, t.now
 	conv.Quiet, conv.Remind, conv.Later = time.Time{}, time.Time{}, time.Time{}
-	t.plan(conv)
 	t.m.Open = nil
+	t.plan(conv)
 	if t.read.conversations {
 		t.kept = append(t.kept, conv)
 	}

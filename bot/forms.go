@@ -109,6 +109,7 @@ func (t *turn) answered(args []string, ev Event) error {
 	if conv == t.m.Open && part == len(conv.Parts)-1 {
 		return t.goOn()
 	}
+	t.plan(conv)
 	t.changed(conv)
 	t.close(conv, part)
 	t.post(Message{Topic: TopicThanks, Question: conv.Question, Lines: []Line{{Text: t.voice.Say(speech.Thanks)}}}, Noting{})
@@ -156,7 +157,7 @@ func (t *turn) outcomeSent(args []string, ev Event) error {
 	for _, o := range outcomes {
 		if conv != nil && string(o.outcome) == ev.Values[fieldOutcome] {
 			var ref Ref
-			if t.m.Asking != nil && t.m.Asking.Plan.Conversation == conv.ID {
+			if t.beingAsked(conv, part) {
 				ref = t.m.Asking.Ref
 			}
 			return t.outcome(conv.ID, part, o.outcome, ViaWindow, ref)

@@ -15,42 +15,63 @@ const (
 	planReturns = 2
 )
 
-// plan notes the plan in a conversation that ends: the answer to a follow-up
-// of phase 5 (Korthagen's "try out").
+// plan notes the plan in a conversation: the answer to a follow-up of phase 5
+// (Korthagen's "try out"). One that is known, or whose outcome is, stays as it
+// is. What the open conversation holds becomes a plan when it ends.
 func (t *turn) plan(conv *Conversation) {
-	question, ok := t.c.catalogue.Question(conv.Question)
-	if !ok {
-		return
-	}
+	question, _ := t.c.catalogue.Question(conv.Question)
 	for i := range conv.Parts {
-		if phase(question, i) == 5 && len(conv.Parts[i].Texts) > 0 {
-			t.m.Plans = append(t.m.Plans, Plan{Conversation: conv.ID, Part: i, Made: t.now, Back: t.now.Add(planRests)})
+		p := &conv.Parts[i]
+		if conv == t.m.Open || phase(question, i) != 5 || len(p.Texts) == 0 || p.Outcome != "" || slices.ContainsFunc(t.m.Plans, isPlan(conv.ID, i)) {
+			continue
+		}
+		made := p.Texts[len(p.Texts)-1].At
+		t.m.Plans = append(t.m.Plans, Plan{Conversation: conv.ID, Part: i, Made: made, Back: made.Add(planRests)})
+	}
+}
+
+func isPlan(conv string, part int) func(Plan) bool {
+	return func(p Plan) bool { return p.Conversation == conv && p.Part == part }
+}
+
+// openPlans gives the open plans. One that is no longer there (erased, or its
+// text taken back) is let go.
+func (t *turn) openPlans() ([]Plan, error) {
+	var open []Plan
+	for _, p := range t.m.Plans {
+		conv, err := t.conversation(p.Conversation)
+		if err != nil {
+			return nil, err
+		}
+		if conv != nil && p.Part < len(conv.Parts) && len(conv.Parts[p.Part].Texts) > 0 {
+			open = append(open, p)
 		}
 	}
+	t.m.Plans = open
+	return open, nil
 }
 
 // bringPlan comes back to the oldest plan that has rested long enough.
 func (t *turn) bringPlan() error {
-	for i := range t.m.Plans {
-		plan := &t.m.Plans[i]
-		if plan.Back.IsZero() || plan.Back.After(t.now) {
-			continue
-		}
-		return t.askPlan(plan)
+	rested := func(p Plan) bool { return !p.Back.IsZero() && !p.Back.After(t.now) }
+	if !slices.ContainsFunc(t.m.Plans, rested) {
+		return nil
+	}
+	plans, err := t.openPlans()
+	if err != nil {
+		return err
+	}
+	if i := slices.IndexFunc(plans, rested); i >= 0 {
+		return t.askPlan(&plans[i])
 	}
 	return nil
 }
 
-// askPlan asks what came of a plan. A plan that is no longer there (erased, or
-// its text taken back) is let go.
+// askPlan asks what came of an open plan.
 func (t *turn) askPlan(plan *Plan) error {
 	conv, err := t.conversation(plan.Conversation)
 	if err != nil {
 		return err
-	}
-	if conv == nil || plan.Part >= len(conv.Parts) || len(conv.Parts[plan.Part].Texts) == 0 {
-		t.dropPlan(plan.Conversation, plan.Part)
-		return nil
 	}
 	plan.Back, plan.Returned = time.Time{}, plan.Returned+1
 	t.m.Asking = &Asking{Plan: *plan, At: t.now}
@@ -58,9 +79,15 @@ func (t *turn) askPlan(plan *Plan) error {
 	return nil
 }
 
+// beingAsked tells whether a plan is the one that was brought back last, and
+// what came of it was not told yet.
+func (t *turn) beingAsked(conv *Conversation, part int) bool {
+	return t.m.Asking != nil && isPlan(conv.ID, part)(t.m.Asking.Plan)
+}
+
 func (t *turn) dropPlan(conv string, part int) {
-	t.m.Plans = slices.DeleteFunc(t.m.Plans, func(p Plan) bool { return p.Conversation == conv && p.Part == part })
-	if a := t.m.Asking; a != nil && a.Plan.Conversation == conv && a.Plan.Part == part {
+	t.m.Plans = slices.DeleteFunc(t.m.Plans, isPlan(conv, part))
+	if a := t.m.Asking; a != nil && isPlan(conv, part)(a.Plan) {
 		t.m.Asking = nil
 	}
 }
@@ -85,25 +112,23 @@ func (t *turn) outcome(convID string, part int, outcome Outcome, via Via, ref Re
 		return nil
 	}
 	t.m.Asking = nil
-	for i := range t.m.Plans {
-		p := &t.m.Plans[i]
-		if p.Conversation == convID && p.Part == part && p.Returned < planReturns {
-			p.Back = t.local(t.now).AddDate(0, 1, 0)
-		}
+	if i := slices.IndexFunc(t.m.Plans, isPlan(convID, part)); i >= 0 && t.m.Plans[i].Returned < planReturns {
+		t.m.Plans[i].Back = t.local(t.now).AddDate(0, 1, 0)
 	}
 	return nil
 }
 
 // plans shows the open plans.
 func (t *turn) plans() error {
+	open, err := t.openPlans()
+	if err != nil {
+		return err
+	}
 	m := Message{Topic: TopicPlan}
-	for i, plan := range t.m.Plans {
+	for i, plan := range open {
 		conv, err := t.conversation(plan.Conversation)
 		if err != nil {
 			return err
-		}
-		if conv == nil || plan.Part >= len(conv.Parts) || len(conv.Parts[plan.Part].Texts) == 0 {
-			continue
 		}
 		m.Lines = append(m.Lines, Line{Text: t.voice.Say(speech.PlanOf, speech.Args{"nr": i + 1, "date": t.voice.Date(t.local(plan.Made))})})
 		m.Lines = append(m.Lines, t.planText(conv, plan.Part)...)

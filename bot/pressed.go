@@ -93,16 +93,23 @@ func (t *turn) pressPick(ref Ref, args []string) error {
 	}
 	choice := Choice{Key: quick.Key, At: t.now}
 	if conv == t.m.Open {
-		return t.choose(quick, choice, ref)
+		return t.choose(choice, ref)
 	}
-	if was := conv.Parts[0].Choice; was != nil && was.Key == quick.Key {
-		return nil
-	}
-	conv.Parts[0].Choice, conv.Parts[0].Skipped = &choice, false
-	t.changed(conv)
-	t.edit(ref, t.asked(conv, 0))
-	t.post(Message{Topic: TopicThanks, Question: conv.Question, Lines: []Line{{Text: t.voice.Say(speech.Thanks)}}}, Noting{})
+	t.chooseLate(conv, choice, ref)
 	return nil
+}
+
+// chooseLate takes a quick answer to a question that is over.
+func (t *turn) chooseLate(conv *Conversation, choice Choice, pressed Ref) {
+	p := &conv.Parts[0]
+	t.answer.Tick = choice.Message != ""
+	if p.Choice != nil && p.Choice.Key == choice.Key {
+		return
+	}
+	p.Choice, p.Skipped = &choice, false
+	t.changed(conv)
+	t.edit(pressed, t.asked(conv, 0))
+	t.post(Message{Topic: TopicThanks, Question: conv.Question, Lines: []Line{{Text: t.voice.Say(speech.Thanks)}}}, Noting{})
 }
 
 func (t *turn) pressWindow(_ Ref, args []string) error {
@@ -154,7 +161,7 @@ func (t *turn) pressOutcome(ref Ref, args []string) error {
 	}
 	for _, o := range outcomes {
 		if conv != nil && string(o.outcome) == args[2] {
-			if conv.Parts[part].Outcome == o.outcome {
+			if conv.Parts[part].Outcome == o.outcome && !t.beingAsked(conv, part) {
 				return nil
 			}
 			return t.outcome(conv.ID, part, o.outcome, ViaChat, ref)
@@ -165,9 +172,13 @@ func (t *turn) pressOutcome(ref Ref, args []string) error {
 }
 
 func (t *turn) pressPlan(_ Ref, args []string) error {
-	for i := range t.m.Plans {
-		if p := &t.m.Plans[i]; p.Conversation == args[0] && itoa(p.Part) == args[1] {
-			return t.askPlan(p)
+	plans, err := t.openPlans()
+	if err != nil {
+		return err
+	}
+	for i := range plans {
+		if isPlan(args[0], plans[i].Part)(plans[i]) && itoa(plans[i].Part) == args[1] {
+			return t.askPlan(&plans[i])
 		}
 	}
 	t.say(TopicError, speech.TooLate)
@@ -196,8 +207,7 @@ func (t *turn) pressKeep(ref Ref, args []string) error {
 	if conv == t.m.Open {
 		return t.answerText(part, words)
 	}
-	conv.Parts[part].Texts = append(conv.Parts[part].Texts, words)
-	t.changed(conv)
+	t.answerLate(conv, part, words)
 	return nil
 }
 

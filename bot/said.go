@@ -15,6 +15,10 @@ import (
 	"gezel/prompts"
 )
 
+// skew is how far the clocks of chat server and coach may differ, when the time
+// of a message decides what it belongs to.
+const skew = 30 * time.Second
+
 // replyWindow is how long a typed message counts as an answer to what stood at
 // the end: the closing question of a look-back (product, section 2: "within a
 // day"), or a plan that came back.
@@ -46,12 +50,10 @@ func (t *turn) said(ev Event) error {
 // stranger welcomes who has not joined; what they typed is not kept.
 func (t *turn) stranger(ev Event) error {
 	text := plain(clean(ev.Text))
-	switch {
-	case text == "start" || text == plain(t.voice.Say(speech.ButtonBegin)):
-		t.start()
-	default:
-		t.reply(t.welcome())
+	if text == "start" || text == plain(t.voice.Say(speech.ButtonBegin)) {
+		return t.start()
 	}
+	t.reply(t.welcome())
 	return nil
 }
 
@@ -68,69 +70,99 @@ func (t *turn) saidInThread(thread string, words Text) (bool, error) {
 	if l := t.m.Looking; l != nil && slices.ContainsFunc(l.Refs, func(r Ref) bool { return r.Message == thread }) {
 		return true, t.note(words, l.Period)
 	}
-	if t.m.Open != nil {
-		for i := range t.m.Open.Parts {
-			if t.m.Open.Parts[i].has(thread) {
-				return true, t.answerText(i, words)
-			}
-		}
+	if asking := t.m.Asking; asking != nil && asking.Ref.Message == thread {
+		return true, t.sayOfPlan(*asking, words)
 	}
-	past, err := t.past()
+	all, err := t.all()
 	if err != nil {
 		return false, err
 	}
-	for _, conv := range past {
+	for _, conv := range slices.Backward(all) {
 		for i := range conv.Parts {
 			if conv.Parts[i].has(thread) {
-				conv.Parts[i].Texts = append(conv.Parts[i].Texts, words)
-				conv.Parts[i].Skipped = false
-				t.changed(conv)
-				t.answer.Tick = true
-				return true, nil
+				return true, t.answerTo(conv, i, words)
 			}
 		}
 	}
 	return false, nil
 }
 
-// saidLoose finds what a message belongs to that stands on its own: a choice
-// by number or label, else whatever was asked last, else nothing: a note.
+// saidLoose finds what a message belongs to that stands on its own: what was
+// asked last, else nothing: a note.
 func (t *turn) saidLoose(words Text) error {
 	open, asking, looking := t.m.Open, t.m.Asking, t.m.Looking
-	if outcome, ok := t.outcomeIn(words.Text); ok {
-		t.answer.Tick = true
-		return t.outcome(asking.Plan.Conversation, asking.Plan.Part, outcome, ViaChat, asking.Ref)
+	if open != nil && words.At.Add(skew).Before(open.asked()) {
+		return t.saidBefore(words)
 	}
-	if quick, ok := t.quickIn(words.Text); ok {
-		return t.choose(quick, Choice{Key: quick.Key, At: words.At, Message: words.Message}, Ref{})
-	}
+	_, quick := t.quickIn(open, words.Text)
 	switch {
-	case looking != nil && t.now.Sub(looking.At) < replyWindow && !t.askedSince(looking.At):
-		return t.note(words, looking.Period)
-	case t.planAsked():
+	case asking != nil && t.replies(asking.At, words):
 		return t.sayOfPlan(*asking, words)
+	case looking != nil && t.replies(looking.At, words) && !quick:
+		return t.note(words, looking.Period)
 	case open != nil:
-		return t.answerText(len(open.Parts)-1, words)
+		return t.answerTo(open, len(open.Parts)-1, words)
 	}
 	return t.note(words, "")
 }
 
-// askedSince tells whether the open conversation asked something after at.
-func (t *turn) askedSince(at time.Time) bool {
-	return t.m.Open != nil && t.m.Open.asked().After(at)
+// replies tells whether a message can be a reply to what was said at an
+// instant: within a day, and nothing was asked since.
+func (t *turn) replies(to time.Time, words Text) bool {
+	after := words.At.Sub(to)
+	return -skew < after && after < replyWindow && (t.m.Open == nil || !t.m.Open.asked().After(to))
 }
 
-// planAsked tells whether what was asked last is what came of a plan.
-func (t *turn) planAsked() bool {
-	asking := t.m.Asking
-	return asking != nil && t.now.Sub(asking.At) < replyWindow && !t.askedSince(asking.At)
-}
-
-// outcomeIn reads the outcome of the plan that was brought back last.
-func (t *turn) outcomeIn(text string) (Outcome, bool) {
-	if !t.planAsked() {
-		return "", false
+// saidBefore keeps a message that was typed before the last question was asked
+// and is read only now, after an outage: it belongs to what was being asked
+// then.
+func (t *turn) saidBefore(words Text) error {
+	all, err := t.all()
+	if err != nil {
+		return err
 	}
+	for _, conv := range slices.Backward(all) {
+		for i := len(conv.Parts) - 1; i >= 0; i-- {
+			if conv.Parts[i].Asked.After(words.At) {
+				continue
+			}
+			if conv != t.m.Open && conv.Ended.Before(words.At) {
+				return t.note(words, "")
+			}
+			if quick, ok := t.quickIn(conv, words.Text); ok && conv != t.m.Open {
+				t.chooseLate(conv, Choice{Key: quick.Key, At: words.At, Message: words.Message}, Ref{})
+				return nil
+			}
+			return t.answerTo(conv, i, words)
+		}
+	}
+	return t.note(words, "")
+}
+
+// answerTo keeps a message as an answer to a part of a conversation, be it the
+// open one or one that is over.
+func (t *turn) answerTo(conv *Conversation, part int, words Text) error {
+	if conv != t.m.Open {
+		t.answerLate(conv, part, words)
+		t.answer.Tick = true
+		return nil
+	}
+	if quick, ok := t.quickIn(conv, words.Text); ok {
+		return t.choose(Choice{Key: quick.Key, At: words.At, Message: words.Message}, Ref{})
+	}
+	return t.answerText(part, words)
+}
+
+// answerLate keeps a text with a question that is over.
+func (t *turn) answerLate(conv *Conversation, part int, words Text) {
+	p := &conv.Parts[part]
+	p.Texts, p.Skipped = append(p.Texts, words), false
+	t.plan(conv)
+	t.changed(conv)
+}
+
+// outcomeIn reads what came of a plan, by number or label.
+func (t *turn) outcomeIn(text string) (Outcome, bool) {
 	for i, o := range outcomes {
 		if said(text, i, t.voice.Say(o.label)) {
 			return o.outcome, true
@@ -139,13 +171,13 @@ func (t *turn) outcomeIn(text string) (Outcome, bool) {
 	return "", false
 }
 
-// quickIn reads a quick answer to the open question, by number or label in
-// either language. Once a follow-up was asked there are no such buttons.
-func (t *turn) quickIn(text string) (prompts.Quick, bool) {
-	if t.m.Open == nil || len(t.m.Open.Parts) > 1 {
+// quickIn reads a quick answer to a question, by number or label in either
+// language. Once a follow-up was asked there are no such buttons.
+func (t *turn) quickIn(conv *Conversation, text string) (prompts.Quick, bool) {
+	if conv == nil || len(conv.Parts) > 1 {
 		return prompts.Quick{}, false
 	}
-	question, ok := t.c.catalogue.Question(t.m.Open.Question)
+	question, ok := t.c.catalogue.Question(conv.Question)
 	if !ok {
 		return prompts.Quick{}, false
 	}
@@ -185,7 +217,7 @@ func plain(s string) string {
 
 // choose takes a quick answer: the buttons go, the choice stays readable, and
 // the follow-up comes at once.
-func (t *turn) choose(quick prompts.Quick, choice Choice, pressed Ref) error {
+func (t *turn) choose(choice Choice, pressed Ref) error {
 	conv := t.m.Open
 	part := &conv.Parts[0]
 	part.Choice, part.Skipped = &choice, false
@@ -222,8 +254,13 @@ func isNumber(s string) bool {
 	return len(s) <= 3 && strings.Trim(s, "0123456789") == ""
 }
 
-// sayOfPlan keeps what a member says of a plan that was brought back.
+// sayOfPlan takes what a member says of a plan that was brought back: what came
+// of it, by number or label, or words about it, which are kept.
 func (t *turn) sayOfPlan(asking Asking, words Text) error {
+	if outcome, ok := t.outcomeIn(words.Text); ok {
+		t.answer.Tick = true
+		return t.outcome(asking.Plan.Conversation, asking.Plan.Part, outcome, ViaChat, asking.Ref)
+	}
 	conv, err := t.conversation(asking.Plan.Conversation)
 	if err != nil {
 		return err
@@ -247,7 +284,7 @@ func (t *turn) note(words Text, under string) error {
 		t.notes = append(t.notes, note)
 	}
 	t.answer.Tick = true
-	if under == "" && t.now.Sub(t.m.Hinted) >= 24*time.Hour {
+	if under == "" && t.m.Open == nil && t.now.Sub(t.m.Hinted) >= 24*time.Hour {
 		t.m.Hinted = t.now
 		t.say(TopicNote, speech.NoteKept)
 	}

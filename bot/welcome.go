@@ -69,17 +69,17 @@ func (t *turn) joinBy(how string, ref Ref) error {
 }
 
 // start joins, or says what is going on.
-func (t *turn) start() {
+func (t *turn) start() error {
 	if !t.joined() {
 		t.join()
 		t.reply(t.welcome())
-		return
+		return nil
 	}
-	t.status()
+	return t.status()
 }
 
 // status says what is going on: an open question, a pause, the next moment.
-func (t *turn) status() {
+func (t *turn) status() error {
 	m := Message{Topic: TopicStatus}
 	add := func(key speech.Key, args speech.Args) { m.Lines = append(m.Lines, Line{Text: t.voice.Say(key, args)}) }
 	if conv := t.m.Open; conv != nil {
@@ -94,9 +94,14 @@ func (t *turn) status() {
 	default:
 		add(speech.StatusPausedUntil, t.when(p.Until, nil))
 	}
-	if n := len(t.m.Plans); n > 0 {
+	plans, err := t.openPlans()
+	if err != nil {
+		return err
+	}
+	if n := len(plans); n > 0 {
 		add(speech.StatusPlans, speech.Args{"n": n})
 	}
 	add(speech.StatusHelp, nil)
 	t.reply(m)
+	return nil
 }

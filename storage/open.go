@@ -16,9 +16,9 @@ import (
 
 // Options say which Redis, and what seals what is kept there.
 type Options struct {
-	URL string // see parseURL
-	Key Key    // ReadKeyFile, NewKeyFile or NewKey
-	Log *slog.Logger
+	URL string       // see parseURL
+	Key Key          // ReadKeyFile, NewKeyFile or NewKey
+	Log *slog.Logger // nil: nothing is logged
 }
 
 const (
@@ -49,6 +49,9 @@ type dialer func(ctx context.Context, network, addr string) (net.Conn, error)
 func open(ctx context.Context, o Options, opts *redis.UniversalOptions, dial dialer) (*Store, error) {
 	if o.Key.isZero() {
 		return nil, errors.New("no master key")
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
 	}
 	opts.Dialer = dial
 	tune(opts)

@@ -91,7 +91,7 @@ func (s *Store) save(ctx context.Context, c bot.Change) (version, error) {
 	case !saved:
 		return version{}, bot.ErrConflict
 	}
-	if c.Erase || c.State == nil {
+	if c.Version != "" && (c.Erase || c.State == nil) {
 		s.rewrite(ctx, c.Member)
 	}
 	if c.State == nil {

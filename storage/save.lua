@@ -39,7 +39,11 @@ if ARGV[3] == 'forget' then
 else
   local puts = 10 + ARGV[9]
   for i = 10, puts - 1 do redis.call('HDEL', KEYS[1], ARGV[i]) end
-  redis.call('HSET', KEYS[1], 'v', versions, 'e', seen, unpack(ARGV, puts))
+  if ARGV[6] == '' and ARGV[3] == 'keep' then
+    redis.call('HSET', KEYS[1], 'v', versions, unpack(ARGV, puts))
+  else
+    redis.call('HSET', KEYS[1], 'v', versions, 'e', seen, unpack(ARGV, puts))
+  end
   if ARGV[1] == none then redis.call('PERSIST', KEYS[1]) end
 end
 

@@ -3,7 +3,6 @@ package storage
 import (
 	"crypto/tls"
 	"errors"
-	"fmt"
 	"net"
 	"net/url"
 	"strconv"
@@ -19,7 +18,8 @@ import (
 //	redis://host:port,host:port?master_name=NAME     Sentinel; ?sentinel_username=, ?sentinel_password=
 //	unix:///path/of/socket[?db=database]
 //
-// Errors never hold the URL: there may be a password in it.
+// Errors hold nothing of the URL: any part of it may be the end of a password
+// with a character in it that ought to have been written as %XX.
 func parseURL(text string) (*redis.UniversalOptions, error) {
 	scheme, rest, ok := strings.Cut(text, "://")
 	if !ok {
@@ -37,7 +37,7 @@ func parseURL(text string) (*redis.UniversalOptions, error) {
 	}
 	// net/url knows nothing of several hosts.
 	u, err := url.Parse("any://" + login + "host" + tail)
-	if err != nil {
+	if err != nil || u.Fragment != "" {
 		return nil, errors.New("malformed user, password, path or parameters; write special characters in a password as %XX")
 	}
 	opts := new(redis.UniversalOptions)
@@ -45,7 +45,10 @@ func parseURL(text string) (*redis.UniversalOptions, error) {
 		opts.Username = u.User.Username()
 		opts.Password, _ = u.User.Password()
 	}
-	return opts, errors.Join(parseAddress(opts, scheme, hosts, u.Path), parseQuery(opts, u.RawQuery))
+	if err := parseAddress(opts, scheme, hosts, u.Path); err != nil {
+		return nil, err
+	}
+	return opts, parseQuery(opts, u.RawQuery)
 }
 
 func parseAddress(opts *redis.UniversalOptions, scheme, hosts, path string) error {
@@ -102,8 +105,7 @@ func parseQuery(opts *redis.UniversalOptions, query string) error {
 		return errors.New("malformed parameters")
 	}
 	for name := range values {
-		value := values.Get(name)
-		switch name {
+		switch value := values.Get(name); name {
 		case "master_name":
 			opts.MasterName = value
 		case "sentinel_username":
@@ -113,10 +115,13 @@ func parseQuery(opts *redis.UniversalOptions, query string) error {
 		case "cluster":
 			opts.IsClusterMode = value == "true"
 		case "db":
-			err = errors.Join(err, parseDatabase(opts, value))
+			err = parseDatabase(opts, value)
 		default:
-			err = errors.Join(err, fmt.Errorf("unknown parameter %q", name))
+			err = errors.New("unknown parameter; known are master_name, sentinel_username, sentinel_password, cluster and db")
+		}
+		if err != nil {
+			return err
 		}
 	}
-	return err
+	return nil
 }

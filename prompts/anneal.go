@@ -36,7 +36,11 @@ func newSearch(f *frame, dice *rand.Rand) *search {
 			s.loose = append(s.loose, place)
 		}
 		s.at[place] = q
-		s.count(q, place, +1)
+		for _, r := range s.of[q] {
+			for i := range s.rules[r].span {
+				s.add(r, s.back(place, i), +1)
+			}
+		}
 	}
 	return s
 }
@@ -62,33 +66,57 @@ func (s *search) anneal(exchanges int) {
 	}
 }
 
-// exchange lets the questions at two places change places.
+// exchange lets the questions at two places change places. A rule that counts
+// both of them sees no difference.
 func (s *search) exchange(a, b int) {
-	s.count(s.at[a], a, -1)
-	s.count(s.at[b], b, -1)
-	s.at[a], s.at[b] = s.at[b], s.at[a]
-	s.count(s.at[a], a, +1)
-	s.count(s.at[b], b, +1)
-}
-
-// count adds a question at a place to every stretch that covers it, or takes it
-// away, and keeps the cost.
-func (s *search) count(question, place, by int) {
-	n := len(s.at)
-	for _, r := range s.of[question] {
-		start := place - s.rules[r].span + 1
-		if start < 0 {
-			start += n
-		}
-		for range s.rules[r].span {
-			s.cost -= s.penalty(r, start)
-			s.held[r][start] += by
-			s.cost += s.penalty(r, start)
-			if start++; start == n {
-				start = 0
-			}
+	first, second := s.at[a], s.at[b]
+	for _, r := range s.of[first] {
+		if !s.counted[second][r] {
+			s.move(r, a, b)
 		}
 	}
+	for _, r := range s.of[second] {
+		if !s.counted[first][r] {
+			s.move(r, b, a)
+		}
+	}
+	s.at[a], s.at[b] = second, first
+}
+
+// move takes a question that rule r counts from one place to another: stretches
+// that cover both hold it before and after.
+func (s *search) move(r, from, to int) {
+	for i := range s.rules[r].span {
+		if start := s.back(from, i); !s.covers(r, start, to) {
+			s.add(r, start, -1)
+		}
+		if start := s.back(to, i); !s.covers(r, start, from) {
+			s.add(r, start, +1)
+		}
+	}
+}
+
+// back gives the place i weeks before another, i being less than a round.
+func (s *search) back(place, i int) int {
+	if place >= i {
+		return place - i
+	}
+	return place - i + len(s.at)
+}
+
+// covers tells whether the stretch of rule r that begins at start reaches place.
+func (s *search) covers(r, start, place int) bool {
+	if place < start {
+		place += len(s.at)
+	}
+	return place-start < s.rules[r].span
+}
+
+// add changes what one stretch holds, and keeps the cost.
+func (s *search) add(r, start, by int) {
+	s.cost -= s.penalty(r, start)
+	s.held[r][start] += by
+	s.cost += s.penalty(r, start)
 }
 
 // penalty is how many questions the stretch is short of a rule's minimum or

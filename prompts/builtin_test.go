@@ -203,7 +203,9 @@ func TestOrderIsTheOneFound(t *testing.T) {
 	}
 }
 
-const orderSeed = 1
+// orderSeed gave, of the first 400, the order in which the refrain and the heavy
+// questions stand farthest from their like.
+const orderSeed = 44
 
 func TestPart(t *testing.T) {
 	for locator, want := range map[string]int{

@@ -123,19 +123,23 @@ func (p *planCheck) series() {
 // breaks it, with the number of such stretches.
 func (p *planCheck) rule(r rule) {
 	n := len(p.c.order)
+	counted := make([]int, n)
+	for place, id := range p.c.order {
+		q, _ := p.c.Question(id)
+		counted[place] = count(r.counts(q))
+	}
+	holds := 0
+	for i := range r.span {
+		holds += counted[i%n]
+	}
 	var broken, first, held int
-	for start := n - 1; start >= 0; start-- {
-		if p.c.order[start] == r.excused {
-			continue
+	for start := range n {
+		if (holds < r.min || holds > r.max) && p.c.order[start] != r.excused {
+			if broken++; broken == 1 {
+				first, held = start, holds
+			}
 		}
-		holds := 0
-		for i := range r.span {
-			q, _ := p.c.Question(p.c.order[(start+i)%n])
-			holds += count(r.counts(q))
-		}
-		if holds < r.min || holds > r.max {
-			broken, first, held = broken+1, start, holds
-		}
+		holds += counted[(start+r.span)%n] - counted[start]
 	}
 	if broken > 0 {
 		p.fault(r.point, "", "In the %d weeks from place %d of the order (%s) the number of questions %s is %d; it has to be %s. "+

@@ -50,7 +50,7 @@ func TestCheckNamesWhatIsBroken(t *testing.T) {
 	const (
 		choice = "question.yaml"
 		scale  = "scale.yaml"
-		asks   = "Wat deed je toen twee afdelingen iets anders wilden?"
+		asks   = "Wat deed je toen twee afdelingen het oneens waren?"
 	)
 	tests := []struct {
 		name, file string
@@ -64,7 +64,7 @@ func TestCheckNamesWhatIsBroken(t *testing.T) {
 			[]string{
 				`R1: The Dutch question has 2 question marks; ask one thing, with one question mark at the end.`,
 				`R7: The question has 3 sentences in Dutch and 2 in English; make them equal.`}},
-		{"R1 no question", choice, []string{"you do when two departments wanted something else?", "you do when two departments wanted something else."},
+		{"R1 no question", choice, []string{"you do when two departments disagreed?", "you do when two departments disagreed."},
 			[]string{`R1: The English question has 0 question marks; ask one thing, with one question mark at the end.`}},
 		{"R1 question not last", choice, []string{"Wat gaf voor jou de doorslag?", "Wat gaf voor jou de doorslag? Ja", "What tipped the balance for you?", "What tipped the balance? Yes"},
 			[]string{
@@ -81,7 +81,7 @@ func TestCheckNamesWhatIsBroken(t *testing.T) {
 			"Denk aan één overleg van deze week.", "Denk aan één overleg van deze week met de verantwoordelijke afdelingshoofden bedrijfsvoering en dienstverlening in het gemeentehuis.",
 			"Think of one meeting this week.", "Think of one meeting this week with the responsible heads of operations and of services in the town hall."},
 			[]string{
-				`R2: The Dutch question has 185 characters; bring it down to 160.`,
+				`R2: The Dutch question has 183 characters; bring it down to 160.`,
 				`R2: The English question has a sentence of 19 words; cut it to 18 or split it.`}},
 		{"R2 long sentence", choice, []string{"Wat gaf voor jou de doorslag?", "Wat gaf op dat moment in dat overleg met die twee daar aan tafel voor jou nu de doorslag?",
 			"What tipped the balance for you?", "What tipped the balance for you at that moment in that meeting with those two?"},
@@ -98,7 +98,7 @@ func TestCheckNamesWhatIsBroken(t *testing.T) {
 			[]string{`R4: The Dutch follow-up 1 says "Waarom"; ask "wat" or "hoe".`}},
 		{"R4 why in English", choice, []string{"What tipped the balance for you?", "Why was that the balance?"},
 			[]string{`R4: The English follow-up 1 says "Why"; ask "what" or "how".`}},
-		{"R4 reproach", choice, []string{asks, "Wat zou je moeten doen als twee afdelingen iets anders willen?"},
+		{"R4 reproach", choice, []string{asks, "Wat zou je moeten doen als twee afdelingen het oneens zijn?"},
 			[]string{`R4: The Dutch question says "zou je moeten"; ask what happened, not what ought to.`}},
 		{"R4 grading", choice, []string{"Ik vroeg door", "Ik gaf een cijfer"},
 			[]string{`R4: The Dutch label of "asked" says "cijfer"; leave out what grades or counts.`}},
@@ -129,7 +129,7 @@ func TestCheckNamesWhatIsBroken(t *testing.T) {
 				`R6: The open question has 6 quick answers; keep at most 5, the way out among them.`,
 				`R6: Only a scale has anchors; take out the field scale, or make the type scale.`}},
 
-		{"R7 no English question", choice, []string{"en: Think of one meeting this week. What did you do when two departments wanted something else?", "en: \"\""},
+		{"R7 no English question", choice, []string{"en: Think of one meeting this week. What did you do when two departments disagreed?", "en: \"\""},
 			[]string{`R7: The English text of the question is missing; add it (en) beside the Dutch one.`}},
 		{"R7 no Dutch label", choice, []string{"nl: Ik vroeg door, ", ""},
 			[]string{`R7: The Dutch text of the label of "asked" is missing; add it (nl) beside the English one.`}},
@@ -151,8 +151,8 @@ func TestCheckNamesWhatIsBroken(t *testing.T) {
 		{"R8 emoji", choice, []string{"I asked on", "I asked 🙂"},
 			[]string{`R8: The English label of "asked" has an emoji; say it in words.`}},
 		{"R8 heavy reading", choice, []string{"één overleg", "één samenwerkingsovereenkomst", asks, "Welke verantwoordelijkheidsverdeling beïnvloedde je bestuurlijke besluitvorming?",
-			"What did you do when two departments wanted something else?", "Which division of responsibilities influenced your administrative decision?"},
-			[]string{`alarm R8: The Dutch texts have a reading ease of 49 (Flesch-Douma), below 55; use shorter words or sentences.`}},
+			"What did you do when two departments disagreed?", "Which division of responsibilities influenced your administrative decision?"},
+			[]string{`alarm R8: The Dutch texts have a reading ease of 54 (Flesch-Douma), below 55; use shorter words or sentences.`}},
 
 		{"R9 unknown notion", choice, []string{"one-voice", "two-voices"},
 			[]string{`R9: The notion "two-voices" is unknown; use an id from the list of notions.`}},

@@ -92,7 +92,8 @@ func TestLoadRefusesWhatTheCheckFinds(t *testing.T) {
 func TestLoadLetsAlarmsPass(t *testing.T) {
 	heavy := strings.NewReplacer(
 		"één overleg", "één samenwerkingsovereenkomst",
-		"Wat deed je toen twee afdelingen iets anders wilden?", "Welke verantwoordelijkheidsverdeling beïnvloedde je bestuurlijke besluitvorming?",
+		"Wat deed je toen twee afdelingen het oneens waren?", "Welke verantwoordelijkheidsverdeling beïnvloedde je bestuurlijke besluitvorming?",
+		"What did you do when two departments disagreed?", "Which division of responsibilities influenced your administrative decision?",
 	).Replace(beside(t))
 	c, err := Load(Builtin(), files(map[string]string{"own.yaml": heavy}))
 	if err != nil {

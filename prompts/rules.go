@@ -109,16 +109,18 @@ func timesAYear(n Notion) int {
 	return 0
 }
 
-// markRules: the pictures of a year need enough answers that carry a mark.
+// markRules: the pictures of a year need enough questions that carry a mark, 12
+// of the poles, 8 of the sides and 8 of the roles. The refrain is one of the 12
+// however often it returns.
 func markRules() []rule {
 	var out []rule
 	for _, m := range []struct {
 		kind string
 		min  int
-	}{{"pole", 12}, {"side", 8}, {"role", 8}} {
+	}{{"pole", 12 - 1}, {"side", 8}, {"role", 8}} {
 		out = append(out, rule{point: "R10", span: 52, min: m.min, max: 52,
-			what:   fmt.Sprintf("whose quick answers carry a %s mark", m.kind),
-			counts: func(q Question) bool { return markKind(q) == m.kind }})
+			what:   fmt.Sprintf("beside %s whose quick answers carry a %s mark", Refrain, m.kind),
+			counts: func(q Question) bool { return q.ID != Refrain && markKind(q) == m.kind }})
 	}
 	return out
 }

@@ -88,6 +88,9 @@ func TestFindOrderNamesTheRuleItCannotMeet(t *testing.T) {
 	// but there the series stands.
 	change(c, about("n0"), "q0-3", "q1-3", "q2-3", "q3-3")
 	c.notions[c.notion["n3"]].Weight = "occasional"
+	// A question that waits for an order is one of the plan here.
+	change(c, reserved, "q1-9")
+	c.waiting = map[string]bool{"q1-9": true}
 	for i, from := range []string{"q0-1", "q0-4", "q0-7"} {
 		rename(c, from, series[i])
 	}

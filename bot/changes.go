@@ -111,27 +111,35 @@ func (t *turn) takenBack(ev Event) error {
 	if err != nil {
 		return err
 	}
-	if conv := t.m.Open; conv != nil && !conv.current().answered() {
-		conv.Quiet = time.Time{}
+	if t.m.Open != nil {
+		t.settled(t.m.Open)
 	}
 	return nil
 }
 
-// last finds the answer given last, in the open conversation or a finished
-// one; nil when there is none.
-func (t *turn) last() (*Conversation, int, error) {
+// settled lets an answer that was taken back ask for no follow-up.
+func (t *turn) settled(conv *Conversation) {
+	if conv == t.m.Open && !conv.current().answered() {
+		conv.Quiet = time.Time{}
+	}
+}
+
+// last finds the answer given last, to whatever question; nil when there is
+// none.
+func (t *turn) last() (last *Conversation, part int, err error) {
 	all, err := t.all()
 	if err != nil {
 		return nil, 0, err
 	}
-	for _, conv := range slices.Backward(all) {
-		for i := len(conv.Parts) - 1; i >= 0; i-- {
-			if conv.Parts[i].answered() {
-				return conv, i, nil
+	var when time.Time
+	for _, conv := range all {
+		for i := range conv.Parts {
+			if p := &conv.Parts[i]; p.answered() && !p.touched().Before(when) {
+				last, part, when = conv, i, p.touched()
 			}
 		}
 	}
-	return nil, 0, nil
+	return last, part, nil
 }
 
 // edits changes the last answer: a typed command brings a button, because only
@@ -230,6 +238,7 @@ func (t *turn) edited(id string, ev Event) error {
 			t.close(conv, 0)
 		}
 	}
+	t.settled(conv)
 	t.changed(conv)
 	t.post(Message{Topic: TopicAnswer, Question: conv.Question, Lines: []Line{{Text: t.voice.Say(speech.Changed)}}}, Noting{})
 	return nil

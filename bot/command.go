@@ -89,8 +89,8 @@ func (t *turn) parse(text string) (command, bool) {
 	case "moment":
 		_, err := schedule.ParseMoment(c.arg, now)
 		return c, meantMoment(err)
-	case "taal":
-		return c, len(strings.Fields(c.arg)) == 1
+	case "taal": // a code that is none of ours is one all the same
+		return c, languageNames[plain(c.arg)] != "" || len(c.arg) <= 3
 	case "terugblik":
 		_, ok := t.parsePeriod(c.arg)
 		return c, ok

@@ -143,7 +143,7 @@ func (t *turn) reminder(conv *Conversation) Message {
 	return Message{
 		Topic: TopicReminder, Question: conv.Question, Notification: t.voice.Say(speech.NotifyReminder),
 		Lines:   []Line{{Text: t.voice.Say(speech.Reminder, speech.Args{"day": t.voice.Weekday(t.local(conv.Put).Weekday())})}},
-		Buttons: []Button{{Label: t.voice.Say(speech.ButtonSkip), Action: action("skip", conv.ID, "0")}},
+		Buttons: []Button{{Label: t.voice.Say(speech.ButtonSkip), Action: action("decline", conv.ID)}},
 	}
 }
 

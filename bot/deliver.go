@@ -126,6 +126,10 @@ func (t *turn) noteSent(note Noting, ref Ref) error {
 		if p := &conv.Parts[note.Part]; !p.has(ref.Message) {
 			p.Refs = append(p.Refs, ref)
 			t.changed(conv)
+			if conv != t.m.Open || note.Part < len(conv.Parts)-1 { // answered before this was heard of
+				t.because("close "+ref.Message, conv.Put)
+				t.edit(ref, t.asked(conv, note.Part))
+			}
 		}
 	}
 	return nil

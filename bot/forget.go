@@ -124,13 +124,14 @@ func (t *turn) forgetLast() error {
 		return nil
 	}
 	p := &conv.Parts[part]
+	asking := conv == t.m.Open && part == len(conv.Parts)-1 && p.Choice == nil
 	p.Choice, p.Texts, p.Outcome, p.Told, p.Came = nil, nil, "", "", nil
-	if conv == t.m.Open {
-		conv.Quiet = time.Time{}
-	}
 	t.dropPlan(conv.ID, part)
+	t.settled(conv)
 	t.changed(conv)
-	t.close(conv, part)
+	if !asking { // else its buttons are still there to answer with
+		t.close(conv, part)
+	}
 	t.say(TopicForget, speech.AnswerErased, speech.Args{"date": t.voice.Date(t.local(conv.Put))})
 	return nil
 }
@@ -141,39 +142,58 @@ func (t *turn) forgetMonth(month schedule.Period) error {
 	if err != nil {
 		return err
 	}
-	count := 0
-	for _, conv := range slices.Clone(all) {
-		if !month.Contains(t.local(conv.Put)) {
-			continue
-		}
-		count++
-		for i := range conv.Parts {
-			t.dropPlan(conv.ID, i)
-		}
-		if conv == t.m.Open {
-			t.close(conv, len(conv.Parts)-1)
-			t.m.Open = nil
-		}
-		t.remove(conv.ID)
-		t.kept = slices.DeleteFunc(t.kept, func(c *Conversation) bool { return c == conv })
-	}
 	list, err := t.allNotes()
 	if err != nil {
 		return err
 	}
+	in := func(at time.Time) bool { return month.Contains(t.local(at)) }
+	found := false
+	for _, conv := range slices.Clone(all) {
+		found = t.forgetIn(conv, in) || found
+	}
 	for _, note := range list {
-		if len(note.Texts) > 0 && month.Contains(t.local(note.Texts[0].At)) {
+		if in(note.Texts[0].At) {
 			t.remove(note.ID)
-			count++
+			found = true
 		}
 	}
-	args := speech.Args{"month": t.voice.Month(month.Start(t.zone).Month()), "year": month.Year}
-	if count == 0 {
-		t.say(TopicForget, speech.MonthEmpty, args)
-		return nil
+	key := speech.MonthErased
+	if !found {
+		key = speech.MonthEmpty
 	}
-	t.say(TopicForget, speech.MonthErased, args)
+	t.say(TopicForget, key, speech.Args{"month": t.voice.Month(month.Start(t.zone).Month()), "year": month.Year})
 	return nil
+}
+
+// forgetIn erases what was written in a conversation at certain times, and the
+// conversation itself when it was put then and nothing is left in it.
+func (t *turn) forgetIn(conv *Conversation, in func(time.Time) bool) (found bool) {
+	words := func(text Text) bool { return in(text.At) }
+	for i := range conv.Parts {
+		p := &conv.Parts[i]
+		found = found || slices.ContainsFunc(p.Texts, words) || slices.ContainsFunc(p.Came, words)
+		p.Texts, p.Came = slices.DeleteFunc(p.Texts, words), slices.DeleteFunc(p.Came, words)
+		if p.Choice != nil && in(p.Choice.At) {
+			p.Choice, found = nil, true
+			t.close(conv, i)
+		}
+		if len(p.Texts) == 0 {
+			p.Outcome, p.Told = "", ""
+			t.dropPlan(conv.ID, i)
+		}
+	}
+	switch whole := in(conv.Put) && !conv.answered(); {
+	case whole && conv == t.m.Open:
+		t.close(conv, len(conv.Parts)-1)
+		t.m.Open = nil
+	case whole:
+		t.remove(conv.ID)
+		t.kept = slices.DeleteFunc(t.kept, func(c *Conversation) bool { return c == conv })
+	case found:
+		t.settled(conv)
+		t.changed(conv)
+	}
+	return found || in(conv.Put) && !conv.answered()
 }
 
 // stop asks which is meant: a pause, or erasing.

@@ -160,6 +160,18 @@ const (
 // answered tells whether anything was answered to the part.
 func (p *Part) answered() bool { return p.Choice != nil || len(p.Texts) > 0 }
 
+// touched is when something was last answered to the part; zero if nothing was.
+func (p *Part) touched() time.Time {
+	var last time.Time
+	if p.Choice != nil {
+		last = p.Choice.At
+	}
+	for _, text := range p.Texts {
+		last = latest(last, text.At)
+	}
+	return last
+}
+
 // answered tells whether anything was answered in the conversation.
 func (c *Conversation) answered() bool {
 	for i := range c.Parts {
@@ -177,15 +189,7 @@ func (c *Conversation) current() *Part { return &c.Parts[len(c.Parts)-1] }
 func (c *Conversation) touched() time.Time {
 	var last time.Time
 	for i := range c.Parts {
-		p := &c.Parts[i]
-		if p.Choice != nil && p.Choice.At.After(last) {
-			last = p.Choice.At
-		}
-		for _, t := range p.Texts {
-			if t.At.After(last) {
-				last = t.At
-			}
-		}
+		last = latest(last, c.Parts[i].touched())
 	}
 	return last
 }

@@ -46,6 +46,7 @@ func init() {
 		"pick":     {2, (*turn).pressPick},
 		"window":   {2, (*turn).pressWindow},
 		"skip":     {2, (*turn).pressSkip},
+		"decline":  {1, (*turn).pressDecline},
 		"show":     {2, (*turn).pressShow},
 		"outcome":  {3, (*turn).pressOutcome},
 		"plan":     {2, (*turn).pressPlan},
@@ -136,6 +137,28 @@ func (t *turn) pressSkip(ref Ref, args []string) error {
 		return nil
 	}
 	if part != len(conv.Parts)-1 {
+		return nil
+	}
+	if p := conv.current(); !p.has(ref.Message) { // its sending was never heard of
+		p.Refs = append(p.Refs, ref)
+	}
+	return t.skip(conv)
+}
+
+// pressDecline skips the question that a reminder is about.
+func (t *turn) pressDecline(ref Ref, args []string) error {
+	conv, err := t.conversation(args[0])
+	if err != nil {
+		return err
+	}
+	if conv == nil || conv != t.m.Open {
+		t.say(TopicError, speech.TooLate)
+		return nil
+	}
+	m := t.reminder(conv)
+	m.Buttons, m.Notification = nil, ""
+	t.edit(ref, m)
+	if len(conv.Parts) > 1 || conv.answered() {
 		return nil
 	}
 	return t.skip(conv)

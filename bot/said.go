@@ -95,11 +95,12 @@ func (t *turn) saidLoose(words Text) error {
 		return t.saidBefore(words)
 	}
 	_, quick := t.quickIn(open, words.Text)
+	lookedLast := looking != nil && (asking == nil || looking.At.After(asking.At))
 	switch {
+	case lookedLast && t.replies(looking.At, words) && !quick:
+		return t.note(words, looking.Period)
 	case asking != nil && t.replies(asking.At, words):
 		return t.sayOfPlan(*asking, words)
-	case looking != nil && t.replies(looking.At, words) && !quick:
-		return t.note(words, looking.Period)
 	case open != nil:
 		return t.answerTo(open, len(open.Parts)-1, words)
 	}

@@ -83,6 +83,9 @@ func (t *turn) skipTyped() error {
 
 // later brings the open question back at another time.
 func (t *turn) later(arg string) {
+	if t.held() {
+		return
+	}
 	conv := t.m.Open
 	if conv == nil {
 		t.say(TopicError, speech.NothingOpen)
@@ -91,6 +94,10 @@ func (t *turn) later(arg string) {
 	at, err := schedule.ParseLater(arg, t.local(t.now), t.zone)
 	if err != nil {
 		t.sayBadTime(err, speech.LaterExample)
+		return
+	}
+	if _, next := t.weekly(); at.After(next) && !next.IsZero() {
+		t.say(TopicError, speech.LaterThanNext, t.when(next, speech.Args{"example": t.voice.Say(speech.LaterExample)}))
 		return
 	}
 	conv.Later, conv.Remind, conv.Quiet = at, time.Time{}, time.Time{}
@@ -133,6 +140,10 @@ func (t *turn) resume() {
 // setMoment sets the member's own moment. The week that had its question has
 // had it.
 func (t *turn) setMoment(arg string) {
+	if arg == "" {
+		t.settings()
+		return
+	}
 	moment, err := schedule.ParseMoment(arg, t.local(t.now))
 	if err != nil {
 		t.sayBadMoment(err, arg)
@@ -166,6 +177,10 @@ func (t *turn) momentArgs(moment schedule.Moment) speech.Args {
 
 // setLanguage sets the member's own language; the answer is in it.
 func (t *turn) setLanguage(arg string) {
+	if arg == "" {
+		t.settings()
+		return
+	}
 	lang := languageNames[plain(arg)]
 	if lang == "" {
 		t.say(TopicError, speech.UnknownLanguage, speech.Args{"language": arg})

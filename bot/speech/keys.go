@@ -121,6 +121,7 @@ const (
 	TimeUnreadable    Key = "time_unreadable" // input, example
 	PauseExample      Key = "pause_example"
 	LaterExample      Key = "later_example"
+	LaterThanNext     Key = "later_than_next"   // day, time, example
 	MomentSet         Key = "moment_set"        // moment, day, time
 	MomentBadTime     Key = "moment_bad_time"   // input
 	MomentUnreadable  Key = "moment_unreadable" // input

@@ -45,10 +45,11 @@ type Chat struct {
 	now   func() time.Time
 	zone  *time.Location
 
-	trouble error  // what is wrong with the store, as was told; nil when nothing is
-	gaveUp  bool   // patience with that trouble is over
-	fault   string // what else went wrong last, as was told
-	wait    func(context.Context, time.Duration) error
+	trouble   error  // what is wrong with the store, as was told; nil when nothing is
+	troubling need   // where it was met
+	gaveUp    bool   // patience with that trouble is over
+	fault     string // what else went wrong last, as was told
+	wait      func(context.Context, time.Duration) error
 }
 
 // Open makes the chat server of a room, as its journal has it or as new.

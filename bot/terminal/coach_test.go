@@ -50,21 +50,24 @@ func (p *pupil) Handle(_ context.Context, ev bot.Event) (bot.Answer, error) {
 	return p.answer(ev), nil
 }
 
+// Tick asks who is due, looking first whether the question stands there.
 func (p *pupil) Tick(ctx context.Context) (int, error) {
 	if err := p.failing(); err != nil {
 		return 0, err
 	}
 	done := 0
 	for _, user := range slices.Sorted(maps.Keys(p.agenda)) {
-		if at := p.agenda[user]; at.After(p.chat.Now()) {
+		if p.agenda[user].After(p.chat.Now()) {
 			continue
+		}
+		to, id := bot.Place{User: user}, bot.DeliveryID(fmt.Sprintf("d%d", p.asked+1))
+		if _, stands, _ := p.chat.Sent(ctx, to, id, p.agenda[user]); !stands {
+			if _, err := p.chat.Send(ctx, to, question(p.asked+1), id); err != nil {
+				return done, err
+			}
 		}
 		p.agenda[user] = p.agenda[user].AddDate(0, 0, 7)
 		p.asked++
-		_, err := p.chat.Send(ctx, bot.Place{User: user}, question(p.asked), bot.DeliveryID(fmt.Sprintf("d%d", p.asked)))
-		if err != nil {
-			return done, err
-		}
 		done++
 	}
 	return done, nil

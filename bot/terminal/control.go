@@ -174,7 +174,7 @@ const mostDue = 100
 
 // due is what is due, earliest first.
 func (r *Room) due(ctx context.Context) (due []bot.Due, err error) {
-	err = r.patiently(ctx, func(ctx context.Context) error {
+	err = r.patiently(ctx, reading, func(ctx context.Context) error {
 		due, err = r.coach.Upcoming(ctx, Server, mostDue)
 		return err
 	})

@@ -1,6 +1,7 @@
 package terminal
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -64,13 +65,15 @@ func safeName(name string) string {
 		}
 		return '_'
 	}, strings.ToValidUTF8(name, "_"))
-	name = strings.TrimLeft(name, ". ")
-	if runes := []rune(name); len(runes) > 60 {
-		ext := path.Ext(name)
-		name = string(runes[:50]) + ext[:min(len(ext), 9)]
+	ext := path.Ext(name)
+	stem := strings.TrimLeft(strings.TrimSuffix(name, ext), ". ")
+	if stem == "" {
+		stem, ext = strings.TrimLeft(ext, "."), ""
 	}
-	if name == "" {
-		return "file"
-	}
-	return name
+	return cmp.Or(shorten(stem, 50), "file") + shorten(ext, 12)
+}
+
+func shorten(s string, most int) string {
+	runes := []rune(s)
+	return string(runes[:min(len(runes), most)])
 }

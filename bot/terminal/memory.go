@@ -94,7 +94,7 @@ func (c *Chat) write(ctx context.Context) error {
 
 // save writes the journal, with patience for a store that is away.
 func (c *Chat) save(ctx context.Context) error {
-	return c.patiently(ctx, c.write)
+	return c.patiently(ctx, writing, c.write)
 }
 
 // serial gives an id that this room never gives again.

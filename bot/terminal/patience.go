@@ -29,21 +29,32 @@ var troubles = []struct {
 	{bot.ErrDenied, shortPatience},
 }
 
+// need is what the store is asked for. One that is full still reads, so that
+// trouble with one of them is over when that one works again.
+type need string
+
+const (
+	handing need = "events of people"
+	ticking need = "what is due"
+	reading need = "the agenda"
+	writing need = "the journal"
+)
+
 // patiently tries until it works. When the store is the trouble it says so at
 // once, and tries again for a while; once that was in vain, every later call
 // tries once, until one works.
-func (c *Chat) patiently(ctx context.Context, try func(context.Context) error) error {
+func (c *Chat) patiently(ctx context.Context, n need, try func(context.Context) error) error {
 	start, pause := c.now(), firstWait
 	for {
 		err := try(ctx)
 		if err == nil {
-			c.relieved()
+			c.relieved(n)
 			return nil
 		}
 		if ctx.Err() != nil { // the room is being left; leave tries once more
 			return err
 		}
-		patience := c.troubled(err)
+		patience := c.troubled(n, err)
 		left := patience - c.now().Sub(start)
 		if c.gaveUp || left <= 0 {
 			c.giveUp()
@@ -57,13 +68,13 @@ func (c *Chat) patiently(ctx context.Context, try func(context.Context) error) e
 }
 
 // troubled tells what is wrong, once, and how long to be patient with it.
-func (c *Chat) troubled(err error) time.Duration {
+func (c *Chat) troubled(n need, err error) time.Duration {
 	for _, t := range troubles {
 		if !errors.Is(err, t.err) {
 			continue
 		}
 		if c.trouble != t.err {
-			c.trouble = t.err
+			c.trouble, c.troubling = t.err, n
 			c.remark(c.words.trouble[t.err])
 		}
 		return t.patience
@@ -83,9 +94,10 @@ func (c *Chat) giveUp() {
 	}
 }
 
-// relieved says that the trouble is over, if there was any.
-func (c *Chat) relieved() {
-	if c.trouble == nil {
+// relieved says that the trouble is over, if there was any with what works now:
+// a store that takes events is well.
+func (c *Chat) relieved(n need) {
+	if c.trouble == nil || c.troubling != n && n != handing {
 		return
 	}
 	c.trouble, c.gaveUp = nil, false

@@ -180,7 +180,7 @@ func (r *Room) hand(ctx context.Context) error {
 	for len(r.memory.Pending) > 0 {
 		ev := r.memory.Pending[0]
 		var answer bot.Answer
-		err := r.patiently(ctx, func(ctx context.Context) (err error) {
+		err := r.patiently(ctx, handing, func(ctx context.Context) (err error) {
 			if err = r.write(ctx); err == nil {
 				answer, err = r.coach.Handle(ctx, ev)
 			}
@@ -228,7 +228,7 @@ func (r *Room) answer(ctx context.Context, ev bot.Event, a bot.Answer) {
 
 // tick lets the coach do all that is due.
 func (r *Room) tick(ctx context.Context) error {
-	return r.patiently(ctx, func(ctx context.Context) error {
+	return r.patiently(ctx, ticking, func(ctx context.Context) error {
 		_, err := r.coach.Tick(ctx)
 		return err
 	})

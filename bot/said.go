@@ -162,11 +162,13 @@ func (t *turn) answerLate(conv *Conversation, part int, words Text) {
 	t.changed(conv)
 }
 
-// outcomeIn reads what came of a plan, by number or label.
+// outcomeIn reads what came of a plan, by number or label in either language.
 func (t *turn) outcomeIn(text string) (Outcome, bool) {
 	for i, o := range outcomes {
-		if said(text, i, t.voice.Say(o.label)) {
-			return o.outcome, true
+		for _, lang := range speech.Languages {
+			if said(text, i, speech.In(lang).Say(o.label)) {
+				return o.outcome, true
+			}
 		}
 	}
 	return "", false

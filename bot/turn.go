@@ -215,6 +215,11 @@ func (t *turn) past() ([]*Conversation, error) {
 		}
 		t.kept = append(t.kept, conv)
 	}
+	for _, id := range slices.Sorted(maps.Keys(t.put)) { // put away in this very turn
+		if conv, ok := t.put[id].(*Conversation); ok {
+			t.kept = append(t.kept, conv)
+		}
+	}
 	t.read.conversations = true
 	return t.kept, nil
 }

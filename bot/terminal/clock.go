@@ -2,14 +2,15 @@ package terminal
 
 import "time"
 
-// Now is the room's clock, in the room's zone. It counts in milliseconds, as
-// the agenda does.
+// Now is the room's clock, in the room's zone. It counts in whole seconds, as
+// what the coach keeps of times and what the room prints of them: a thing that
+// is due at the second that was printed is due when the clock shows it.
 func (c *Chat) Now() time.Time {
 	at := c.memory.Frozen
 	if at.IsZero() {
 		at = c.now().Add(c.memory.Shift)
 	}
-	return at.In(c.zone).Truncate(time.Millisecond)
+	return at.In(c.zone).Truncate(time.Second)
 }
 
 // setClock freezes the clock, or lets it run: as far from real time as it was

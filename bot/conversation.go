@@ -102,7 +102,7 @@ func (t *turn) ask(conv *Conversation, part int) {
 	if part == len(conv.Parts) {
 		conv.Parts = append(conv.Parts, Part{})
 	}
-	conv.Parts[part].Asked = t.now
+	conv.Parts[part].Asked, t.m.Floor = t.now, FloorOpen
 	t.post(t.asking(conv, part), Noting{Conversation: conv.ID, Part: part})
 }
 

@@ -52,8 +52,8 @@ func (t *turn) dues() []Due {
 		add(WhatPause, t.m.Pause.Until)
 	default:
 		_, question := t.weekly()
+		add(WhatReview, t.m.Review.At) // of both at once, the question has the last word
 		add(WhatQuestion, question)
-		add(WhatReview, t.m.Review.At)
 		if conv := t.m.Open; conv != nil {
 			add(WhatFollowUp, t.late(conv.Quiet))
 			add(WhatReminder, t.late(conv.Remind))
@@ -145,17 +145,16 @@ func (t *turn) advance() error {
 	return nil
 }
 
-// firstDue is the earliest thing due by now that is not in the outbox; but a
-// question of the week goes first, for it replaces what the others are about.
+// firstDue is the earliest thing due by now that is not in the outbox. But what
+// belongs to the open conversation is left alone when a question of the week,
+// due as well, is going to replace it.
 func (t *turn) firstDue() (first Due, found bool) {
 	for _, d := range t.dues() {
-		if d.What == WhatMessage || d.What == WhatPause || d.At.After(t.now) {
-			continue
-		}
-		if d.What == WhatQuestion {
+		switch {
+		case d.What == WhatMessage, d.What == WhatPause, d.At.After(t.now):
+		case d.What == WhatQuestion, d.What == WhatReview && !found:
 			return d, true
-		}
-		if !found {
+		case !found:
 			first, found = d, true
 		}
 	}

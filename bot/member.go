@@ -30,12 +30,24 @@ type Member struct {
 	Plans   []Plan        `cbor:"15,keyasint,omitempty"` // open plans
 	Asking  *Asking       `cbor:"16,keyasint,omitempty"` // the plan last brought back
 	Looking *Looking      `cbor:"17,keyasint,omitempty"` // the look-back last given
+	Floor   Floor         `cbor:"22,keyasint,omitempty"` // which of these three spoke last
 	Hinted  time.Time     `cbor:"18,keyasint,omitzero"`  // when it was last said that notes are kept
 	Serial  int           `cbor:"19,keyasint,omitempty"` // counts conversations and notes, for their ids
 	Erasing time.Time     `cbor:"21,keyasint,omitzero"`  // when "erase everything" was asked and not yet confirmed
 
 	Outbox []Delivery `cbor:"20,keyasint,omitempty"` // what is still to be said, in order
 }
+
+// Floor says what a message that stands on its own is an answer to: whatever
+// spoke last. It is no matter of time: much can be asked at one instant.
+type Floor uint8
+
+// What can have spoken last.
+const (
+	FloorOpen    Floor = iota // the open conversation
+	FloorAsking               // the plan that was brought back
+	FloorLooking              // the look-back, with its closing question
+)
 
 // Pause is a time without questions.
 type Pause struct {
@@ -193,9 +205,6 @@ func (c *Conversation) touched() time.Time {
 	}
 	return last
 }
-
-// asked is when the member was last asked something in the conversation.
-func (c *Conversation) asked() time.Time { return c.current().Asked }
 
 // has tells whether one of the part's messages is message.
 func (p *Part) has(message string) bool {

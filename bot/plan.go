@@ -74,7 +74,7 @@ func (t *turn) askPlan(plan *Plan) error {
 		return err
 	}
 	plan.Back, plan.Returned = time.Time{}, plan.Returned+1
-	t.m.Asking = &Asking{Plan: *plan, At: t.now}
+	t.m.Asking, t.m.Floor = &Asking{Plan: *plan, At: t.now}, FloorAsking
 	t.post(t.planMessage(conv, plan.Part), Noting{Plan: true})
 	return nil
 }

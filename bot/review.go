@@ -89,7 +89,7 @@ func (t *turn) review(period schedule.Period, byItself bool) error {
 		return nil
 	}
 	m := view.message()
-	t.m.Looking = &Looking{Period: period.String(), At: t.now}
+	t.m.Looking, t.m.Floor = &Looking{Period: period.String(), At: t.now}, FloorLooking
 	if t.private {
 		t.reply(m)
 		return nil

@@ -91,27 +91,19 @@ func (t *turn) saidInThread(thread string, words Text) (bool, error) {
 // asked last, else nothing: a note.
 func (t *turn) saidLoose(words Text) error {
 	open, asking, looking := t.m.Open, t.m.Asking, t.m.Looking
-	if open != nil && words.At.Add(skew).Before(open.asked()) {
+	if open != nil && words.At.Add(skew).Before(open.current().Asked) {
 		return t.saidBefore(words)
 	}
 	_, quick := t.quickIn(open, words.Text)
-	lookedLast := looking != nil && (asking == nil || looking.At.After(asking.At))
 	switch {
-	case lookedLast && t.replies(looking.At, words) && !quick:
+	case t.m.Floor == FloorLooking && words.At.Sub(looking.At) < replyWindow && !quick:
 		return t.note(words, looking.Period)
-	case asking != nil && t.replies(asking.At, words):
+	case t.m.Floor == FloorAsking && asking != nil && words.At.Sub(asking.At) < replyWindow:
 		return t.sayOfPlan(*asking, words)
 	case open != nil:
 		return t.answerTo(open, len(open.Parts)-1, words)
 	}
 	return t.note(words, "")
-}
-
-// replies tells whether a message can be a reply to what was said at an
-// instant: within a day, and nothing was asked since.
-func (t *turn) replies(to time.Time, words Text) bool {
-	after := words.At.Sub(to)
-	return -skew < after && after < replyWindow && (t.m.Open == nil || !t.m.Open.asked().After(to))
 }
 
 // saidBefore keeps a message that was typed before the last question was asked

@@ -231,7 +231,7 @@ func (w *world) anna() *member {
 	w.Helper()
 	anna := w.person("anna")
 	anna.says("start")
-	anna.presses("Liever donderdag")
+	anna.presses(anna.last().Buttons[1])
 	anna.skip()
 	return anna
 }
@@ -242,7 +242,7 @@ func (w *world) english() *member {
 	w.chat.Person("anna").Change(bot.Profile{Name: "Anna", Locale: "en-GB", Zone: "Europe/Amsterdam"})
 	anna := w.person("anna")
 	anna.says("start")
-	anna.presses("Rather Thursday")
+	anna.presses(anna.last().Buttons[1])
 	anna.skip()
 	return anna
 }
@@ -253,6 +253,19 @@ func (m *member) says(text string) string {
 	id := m.Say(text)
 	m.w.tick()
 	return id
+}
+
+// extra asks for an extra until it is the wanted one.
+func (m *member) extra(question string) {
+	m.w.Helper()
+	m.says("vraag")
+	for range 3 {
+		if posts := m.posts(); posts[len(posts)-1].Question == question {
+			return
+		}
+		m.says("andere vraag")
+	}
+	m.w.Fatalf("no extra brings %s", question)
 }
 
 // replies types a message in a thread.

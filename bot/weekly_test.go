@@ -1,0 +1,470 @@
+package bot_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"gezel/bot"
+	"gezel/bot/schedule"
+	"gezel/prompts"
+)
+
+// put gives when weekly questions were put to somebody, as an adapter saw it.
+func (m *member) put() (at []string) {
+	m.w.Helper()
+	for _, c := range m.w.export(m).Conversations {
+		if !c.Extra {
+			at = append(at, c.Put.In(amsterdam).Format("2006-01-02 15:04"))
+		}
+	}
+	return at
+}
+
+// A weekly question that falls due in the middle of a conversation waits until
+// that has rested for half an hour.
+func TestTheQuestionWaitsForAConversationToRest(t *testing.T) {
+	w := newWorld(t)
+	anna := w.anna()
+	w.until(on("2026-11-26 15:40"))
+	anna.extra("spare-too")
+	w.until(on("2026-11-26 15:45"))
+	anna.says("Daar is veel over te zeggen.")
+	w.until(on("2026-11-26 16:10"))
+	anna.says("En dit hoort er ook bij.") // to the follow-up
+	anna.skip()
+	w.until(on("2026-11-26 16:39"))
+	lacksTopic(t, anna, bot.TopicQuestion)
+	w.until(on("2026-11-26 16:40"))
+	anna.hears(bot.TopicQuestion)
+	same(t, "put", anna.put(), []string{"2026-11-26 16:40"})
+}
+
+func lacksTopic(t *testing.T, m *member, topic bot.Topic) {
+	t.Helper()
+	if slices.ContainsFunc(m.posts(), func(p bot.Message) bool { return p.Topic == topic }) {
+		t.Errorf("%s has heard %q already", m.Member().User, topic)
+	}
+}
+
+// Nothing waits for a conversation that is finished, or in which nothing was
+// answered.
+func TestTheQuestionDoesNotWaitOtherwise(t *testing.T) {
+	for name, before := range map[string]func(*member){
+		"finished":      func(m *member) { m.extra("spare"); m.says("niemand") },
+		"open":          func(m *member) { m.says("vraag") },
+		"skipped":       func(m *member) { m.says("vraag"); m.says("overslaan") },
+		"a note":        func(m *member) { m.says("Zomaar iets.") },
+		"another of it": func(m *member) { m.says("vraag"); m.says("andere vraag") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			anna := w.anna()
+			w.until(on("2026-11-26 15:55"))
+			before(anna)
+			anna.skip()
+			w.until(on("2026-11-26 16:00"))
+			anna.hears(bot.TopicQuestion)
+		})
+	}
+}
+
+// The wait is not lateness: in the evening, too, it ends after half an hour.
+func TestWaitingInTheEvening(t *testing.T) {
+	w := newWorld(t)
+	anna := w.anna()
+	anna.says("moment zaterdag 21:00")
+	w.until(on("2026-11-28 20:50"))
+	anna.extra("spare-too")
+	anna.says("Een heel verhaal.")
+	w.until(on("2026-11-28 21:05"))
+	anna.says("Met een vervolg.")
+	w.until(on("2026-11-28 22:00"))
+	same(t, "put", anna.put(), []string{"2026-11-28 21:35"})
+}
+
+// One reminder on the second working day at the same time, then silence.
+func TestOneReminder(t *testing.T) {
+	w, anna := asked(t)
+	w.until(on("2026-11-30 15:59")) // Friday is the first working day, Monday the second
+	anna.hears()
+	w.until(on("2026-11-30 16:00"))
+	m := anna.hears(bot.TopicReminder)[0]
+	same(t, "reminder", text(m), "Je vraag van donderdag staat er nog. Antwoorden kan tot de volgende komt, overslaan mag ook.")
+	same(t, "buttons", labels(m), []string{"Overslaan"})
+	w.until(on("2026-12-03 15:59"))
+	anna.hears()
+}
+
+func TestTheReminderCanSkip(t *testing.T) {
+	w, anna := asked(t)
+	w.until(on("2026-11-30 16:00"))
+	anna.skip()
+	reminder := anna.last()
+	anna.Press(reminder.ID, "Overslaan")
+	w.tick()
+	anna.hears()
+	same(t, "buttons", len(anna.shown(reminder.ID).Buttons), 0)
+	question := anna.find("Wat deed jij")
+	holds(t, "the question", question.Text, "Overgeslagen.")
+	same(t, "buttons of the question", len(question.Buttons), 0)
+	anna.Press2(reminder, "Overslaan")
+	anna.hears(bot.TopicError)
+}
+
+func TestNoReminder(t *testing.T) {
+	for name, do := range map[string]func(*member){
+		"answered by button": func(m *member) { m.presses("1 Verbinden") },
+		"by typing":          func(m *member) { m.says("Een verhaal.") },
+		"in a window":        func(m *member) { m.inWindow(map[string]string{woorden: "Stiekem."}) },
+		"skipped":            func(m *member) { m.presses("Overslaan") },
+		"later":              func(m *member) { m.says("later morgen") },
+		"paused":             func(m *member) { m.says("pauze tot 5 december") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w, anna := asked(t)
+			do(anna)
+			w.until(on("2026-12-03 15:00"))
+			lacksTopic(t, anna, bot.TopicReminder)
+		})
+	}
+	w := newWorld(t)
+	anna := w.anna()
+	anna.says("vraag") // of an extra nobody is reminded
+	w.until(on("2026-11-26 15:00"))
+	lacksTopic(t, anna, bot.TopicReminder)
+}
+
+// The second working day skips holidays.
+func TestTheReminderSkipsHolidays(t *testing.T) {
+	w := newWorld(t, at("2027-03-22 09:00")) // Easter Monday is 29 March
+	anna := w.anna()
+	w.until(on("2027-03-25 16:00"))
+	anna.skip()
+	w.until(on("2027-03-30 15:59"))
+	anna.hears()
+	w.until(on("2027-03-30 16:00"))
+	anna.hears(bot.TopicReminder)
+}
+
+// On a public holiday the question moves to the next working day of the week,
+// or to the one before; between 25 December and 1 January there is none.
+func TestHolidays(t *testing.T) {
+	for _, c := range []struct {
+		start, moment, until string
+		want                 []string
+	}{
+		{"2027-05-03 09:00", "donderdag 16:00", "2027-05-15 00:00", []string{"2027-05-07 16:00", "2027-05-13 16:00"}}, // Ascension Day
+		{"2027-03-26 09:00", "maandag 9:00", "2027-04-06 00:00", []string{"2027-03-30 09:00", "2027-04-05 09:00"}},    // Easter Monday
+		{"2026-04-20 09:00", "maandag 9:00", "2026-04-29 00:00", []string{"2026-04-28 09:00"}},                        // King's Day
+		{"2026-12-14 09:00", "donderdag 16:00", "2027-01-08 00:00", []string{"2026-12-17 16:00", "2026-12-24 16:00", "2027-01-07 16:00"}},
+		{"2026-12-14 09:00", "vrijdag 16:00", "2027-01-09 00:00", []string{"2026-12-18 16:00", "2027-01-08 16:00"}},
+	} {
+		w := newWorld(t, at(c.start))
+		anna := w.anna()
+		anna.says("moment " + c.moment)
+		w.until(on(c.until))
+		got := anna.put()
+		if c.moment == "maandag 9:00" && c.start == "2026-04-20 09:00" {
+			got = got[len(got)-1:]
+		}
+		same(t, c.start+" "+c.moment, got, c.want)
+	}
+}
+
+// The operator's recess has no questions either.
+func TestRecess(t *testing.T) {
+	recess, err := schedule.ParseRecess("2026-11-30/2026-12-11")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := newWorld(t, settings(func(s *bot.Settings) { s.Recess = recess }))
+	anna := w.anna()
+	w.until(on("2026-12-18 12:00"))
+	same(t, "put", anna.put(), []string{"2026-11-26 16:00", "2026-12-17 16:00"})
+}
+
+// After an outage one question comes: at once between 8 and 20 of a working
+// day, else at the next such time; more than three days late it waits.
+func TestAfterAnOutage(t *testing.T) {
+	for _, c := range []struct{ from, back, want string }{
+		{"2026-11-26 15:00", "2026-11-26 17:00", "2026-11-26 17:00"},
+		{"2026-11-26 15:00", "2026-11-26 20:30", "2026-11-27 08:00"},
+		{"2026-11-26 15:00", "2026-11-27 03:00", "2026-11-27 08:00"},
+		{"2026-11-26 15:00", "2026-11-28 12:00", "2026-12-03 16:00"}, // Monday 8:00 is more than three days
+		{"2026-11-26 15:00", "2026-11-30 09:00", "2026-12-03 16:00"},
+		{"2026-11-26 15:00", "2027-02-12 10:00", "2027-02-12 10:00"}, // ten weeks, one question
+		{"2026-11-26 15:00", "2027-02-09 10:00", "2027-02-11 16:00"},
+	} {
+		t.Run(c.back, func(t *testing.T) {
+			w := newWorld(t)
+			anna := w.anna()
+			w.until(on(c.from))
+			w.skip(on(c.back))
+			w.until(on(c.want).Add(-time.Minute))
+			if on(c.want).After(on(c.back)) {
+				same(t, "before", len(anna.put()), 0)
+			}
+			w.until(on(c.want).Add(time.Minute))
+			same(t, "put", anna.put(), []string{c.want})
+			w.until(on(c.want).AddDate(0, 0, 3))
+			same(t, "put", len(anna.put()), 1)
+		})
+	}
+}
+
+// A question of one week that is served in the next is the next one's.
+func TestServedInTheNextWeek(t *testing.T) {
+	w := newWorld(t, asks(t, "pole", "side", "open", "role"))
+	anna := w.anna()
+	anna.says("moment vrijdag 16:00")
+	w.until(on("2026-11-27 15:00"))
+	w.skip(on("2026-11-29 12:00"))
+	w.until(on("2026-12-05 12:00"))
+	same(t, "put", anna.put(), []string{"2026-11-30 08:00"})
+	same(t, "question", w.export(anna).Conversations[0].Question, w.config.Catalogue.Week(prompts.Week{Year: 2026, Week: 49}).ID)
+	w.until(on("2026-12-11 17:00"))
+	same(t, "put", anna.put(), []string{"2026-11-30 08:00", "2026-12-11 16:00"})
+}
+
+// After an outage nothing comes beside the question: no follow-up, no reminder
+// of what it replaces.
+func TestOneThingAfterAnOutage(t *testing.T) {
+	w, anna := asked(t)
+	anna.says("Een verhaal.")
+	w.skip(on("2026-12-03 17:00"))
+	anna.hears(bot.TopicReview, bot.TopicQuestion)
+
+	w, anna = asked(t)
+	w.skip(on("2026-12-03 17:00"))
+	anna.hears(bot.TopicQuestion)
+}
+
+// What else was missed is late as a question is late: at night it waits, and
+// after three days it does not come.
+func TestLateFollowUpsAndReminders(t *testing.T) {
+	w, anna := asked(t)
+	anna.says("Een verhaal.")
+	w.skip(on("2026-11-27 03:00"))
+	anna.hears()
+	w.until(on("2026-11-27 08:00"))
+	anna.hears(bot.TopicFollowUp)
+
+	w, anna = asked(t)
+	w.skip(on("2026-12-01 03:00"))
+	anna.hears()
+	w.until(on("2026-12-01 08:00"))
+	anna.hears(bot.TopicReminder)
+
+	w, anna = asked(t)
+	anna.says("Een verhaal.")
+	w.skip(on("2026-12-01 12:00"))
+	anna.hears(bot.TopicReview)
+	w.until(on("2026-12-03 15:00"))
+	anna.hears()
+}
+
+// Never two weekly questions in an ISO week, whatever the member's moment was.
+func TestOneAWeekWhateverTheMoment(t *testing.T) {
+	w := newWorld(t)
+	anna := w.anna()
+	anna.says("moment maandag 10:00")
+	w.until(on("2026-11-23 10:30"))
+	for i, moment := range []string{"dinsdag 9:00", "woensdag 9:00", "donderdag 16:00", "vrijdag 9:00"} {
+		w.until(on(fmt.Sprintf("2026-11-%d 08:00", 24+i)))
+		anna.says("moment " + moment)
+	}
+	w.until(on("2026-11-29 23:00"))
+	same(t, "put", anna.put(), []string{"2026-11-23 10:00"})
+	w.until(on("2026-12-05 23:00"))
+	same(t, "put", anna.put(), []string{"2026-11-23 10:00", "2026-12-04 09:00"})
+}
+
+// Extras do not hold the weekly question back, nor count as one.
+func TestExtras(t *testing.T) {
+	w := newWorld(t)
+	anna := w.anna()
+	anna.says("vraag")
+	m := anna.hears(bot.TopicQuestion)[0]
+	same(t, "notification", m.Notification, "Je vraag staat klaar.")
+	w.until(on("2026-11-26 16:00"))
+	anna.hears(bot.TopicQuestion)
+	anna.says("question")
+	anna.hears(bot.TopicQuestion)
+	w.until(on("2026-12-03 16:00"))
+	anna.skip()
+	same(t, "put", anna.put(), []string{"2026-11-26 16:00", "2026-12-03 16:00"})
+}
+
+// When nothing is left it says so; the weekly question comes all the same.
+func TestNothingLeft(t *testing.T) {
+	w := newWorld(t)
+	anna := w.anna()
+	for range 3 {
+		anna.says("vraag")
+	}
+	seen := map[string]bool{}
+	for _, m := range anna.hears(bot.TopicQuestion, bot.TopicQuestion, bot.TopicQuestion) {
+		seen[m.Question] = true
+	}
+	same(t, "different questions", len(seen), 3)
+	open := anna.last()
+	anna.says("vraag")
+	holds(t, "nothing", text(anna.hears(bot.TopicError)[0]), "Alle vragen die ik nog heb")
+	anna.says("andere vraag")
+	anna.hears(bot.TopicError)
+	same(t, "the open one's buttons", len(anna.shown(open.ID).Buttons), len(open.Buttons))
+	w.until(on("2026-11-26 16:00"))
+	anna.hears(bot.TopicQuestion)
+	w.until(on("2027-11-20 12:00")) // within 52 weeks of the extras
+	anna.skip()
+	anna.says("vraag")
+	anna.hears(bot.TopicError)
+	w.until(on("2027-11-22 12:00"))
+	anna.skip()
+	anna.says("vraag")
+	anna.hears(bot.TopicQuestion)
+}
+
+// Another question takes the place of the weekly one, and stays one.
+func TestAnotherQuestion(t *testing.T) {
+	w, anna := asked(t)
+	first := anna.last()
+	anna.says("andere vraag")
+	m := anna.hears(bot.TopicQuestion)[0]
+	if m.Question == "pole" {
+		t.Error("another question is the same one")
+	}
+	same(t, "buttons of the first", len(anna.shown(first.ID).Buttons), 0)
+	w.until(on("2026-11-30 16:00"))
+	anna.hears(bot.TopicReminder)
+	w.until(on("2026-12-03 15:59"))
+	anna.hears()
+	same(t, "weekly", len(anna.put()), 2) // the one put, and what stands in its place
+	anna.says("Another")
+	anna.hears(bot.TopicQuestion)
+}
+
+// A question that an extra has brought already is not asked again within the
+// year: a substitute is.
+func TestSubstitute(t *testing.T) {
+	w := newWorld(t)
+	w.config.Catalogue = catalogue(t, "spare") // what is in reserve here is the week's there
+	anna := w.anna()
+	anna.says("vraag")
+	extra := anna.hears(bot.TopicQuestion)[0].Question
+	w.config.Catalogue = catalogue(t, extra)
+	w.boot(w.store, w.watch.Sender())
+	w.until(on("2026-11-26 16:00"))
+	if got := anna.hears(bot.TopicQuestion)[0].Question; got == extra {
+		t.Errorf("%s comes twice within a week", got)
+	}
+}
+
+// The zone is the profile's until set, and daylight saving skips no week.
+func TestZones(t *testing.T) {
+	w := newWorld(t, at("2026-10-19 09:00"))
+	w.chat.Person("anna").Change(bot.Profile{Zone: "America/New_York"})
+	anna := w.anna()
+	w.until(on("2026-11-06 00:00"))
+	same(t, "put", anna.put(), []string{"2026-10-22 22:00", "2026-10-29 21:00", "2026-11-05 22:00"})
+}
+
+// Every second of the agenda is served by whoever comes: two ticks, or none for
+// an hour, make no difference.
+func TestDueIsNotAnInstant(t *testing.T) {
+	w := newWorld(t)
+	anna := w.anna()
+	for range 3 {
+		w.skip(on("2026-11-26 16:07"))
+		w.tick()
+	}
+	same(t, "put", anna.put(), []string{"2026-11-26 16:07"})
+}
+
+func TestUpcoming(t *testing.T) {
+	w, anna := asked(t)
+	anna.says("Een verhaal.")
+	due, err := w.coach.Upcoming(context.Background(), server, 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, d := range due {
+		got = append(got, string(d.What)+" "+d.At.In(amsterdam).Format("2006-01-02 15:04"))
+	}
+	same(t, "due", got, []string{"follow-up 2026-11-26 16:01", "review 2026-12-01 09:00", "question 2026-12-03 16:00"})
+}
+
+func TestLater(t *testing.T) {
+	for _, c := range []struct{ typed, want string }{
+		{"later", "2026-11-26 19:00"},
+		{"later 2 uur", "2026-11-26 18:00"},
+		{"Later over 2 uur", "2026-11-26 18:00"},
+		{"later morgen", "2026-11-27 09:00"},
+		{"later tomorrow", "2026-11-27 09:00"},
+		{"later vrijdag 9:30", "2026-11-27 09:30"},
+		{"later friday 9:30", "2026-11-27 09:30"},
+	} {
+		w, anna := asked(t)
+		first := anna.last()
+		anna.says(c.typed)
+		holds(t, c.typed, text(anna.posts()[0]), "De vraag komt terug op", c.want[11:])
+		same(t, "buttons meanwhile", len(anna.shown(first.ID).Buttons), 0)
+		w.until(on(c.want).Add(-time.Minute))
+		anna.hears()
+		w.until(on(c.want))
+		m := anna.hears(bot.TopicQuestion)[0]
+		same(t, "question", m.Question, "pole")
+		anna.presses("2 Confronteren")
+		anna.hears(bot.TopicFollowUp)
+		same(t, "conversations", len(w.export(anna).Conversations), 1)
+	}
+}
+
+func TestLaterBareKeepsTheHours(t *testing.T) {
+	w := newWorld(t)
+	anna := w.anna()
+	w.until(on("2026-11-23 18:30"))
+	anna.says("vraag")
+	anna.says("later")
+	anna.skip()
+	w.until(on("2026-11-24 07:59"))
+	anna.hears()
+	w.until(on("2026-11-24 08:00"))
+	anna.hears(bot.TopicQuestion)
+}
+
+func TestLaterThatCannotBe(t *testing.T) {
+	_, anna := asked(t)
+	for typed, want := range map[string]string{
+		"later gisteren":      "al voorbij",
+		"later vrijdag 25:00": "kan ik niet als tijd lezen",
+		"later 3 weken":       "verder weg",
+		"later 5 december":    "je volgende weekvraag al, op donderdag 3 december om 16:00",
+	} {
+		anna.says(typed)
+		holds(t, typed, text(anna.hears(bot.TopicError)[0]), want, "‘later")
+		same(t, "buttons", len(anna.find("Wat deed jij").Buttons), 6)
+	}
+	anna.says("overslaan")
+	anna.skip()
+	anna.says("later")
+	holds(t, "nothing open", text(anna.hears(bot.TopicError)[0]), "geen vraag open")
+}
+
+// In the middle of a conversation it is the follow-up that comes back.
+func TestLaterOfAFollowUp(t *testing.T) {
+	w, anna := asked(t)
+	anna.presses("1 Verbinden")
+	anna.says("later morgen")
+	anna.skip()
+	w.until(on("2026-11-27 09:00"))
+	m := anna.hears(bot.TopicFollowUp)[0]
+	holds(t, "follow-up", text(m), "Wat woog")
+	anna.says("De tijd.")
+	w.quiet()
+	anna.hears(bot.TopicFollowUp)
+}

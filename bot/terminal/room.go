@@ -20,7 +20,7 @@ type Coach interface {
 }
 
 // ErrUnsaved ends a room in which people did what the store has not taken.
-var ErrUnsaved = errors.New("not saved")
+var ErrUnsaved = errors.New("what people did last is not saved")
 
 // Room is where people are with the coach: it reads what they type.
 type Room struct {
@@ -117,7 +117,7 @@ func (r *Room) leave(ctx context.Context) error {
 		return nil
 	}
 	r.remark(r.words.unsaved)
-	return fmt.Errorf("%w: %d events", ErrUnsaved, len(r.memory.Pending))
+	return ErrUnsaved
 }
 
 // line takes one line, and tells whether it ends the room.

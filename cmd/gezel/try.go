@@ -85,7 +85,7 @@ func try(cmd *cobra.Command, p *process, room practice, s settings) (err error) 
 	defer func() { err = errors.Join(err, closeStore()) }()
 	err = opened.Run(cmd.Context(), cmd.InOrStdin())
 	if errors.Is(err, terminal.ErrUnsaved) {
-		return &problem{err: err, hint: "see to it that Redis can be reached, and type once more what the room said was lost"}
+		return &problem{err: err, hint: "see to it that Redis takes what it is given, open the room again and type the last of it once more"}
 	}
 	return err
 }

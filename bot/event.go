@@ -62,10 +62,6 @@ type Event struct {
 	Cursor string
 }
 
-// private tells whether what answers the event is seen by the member alone and
-// kept by no chat server: answers to slash commands, and dialogs.
-func (e Event) private() bool { return e.Kind == Commanded || e.Kind == Submitted }
-
 // Profile is what the chat server tells about a person. Each part may be empty
 // or nonsense; the coach checks it.
 type Profile struct {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"gezel/bot/schedule"
 	"gezel/bot/speech"
@@ -178,13 +179,11 @@ func (v *lookBack) notionOf(conv *Conversation) string {
 }
 
 func lowerFirst(s string) string {
-	for i, r := range s {
-		if i == 0 && len(s) > 1 && unicode.IsUpper([]rune(s)[1]) {
-			return s // an abbreviation
-		}
-		return string(unicode.ToLower(r)) + s[len(string(r)):]
+	first, size := utf8.DecodeRuneInString(s)
+	if second, _ := utf8.DecodeRuneInString(s[size:]); unicode.IsUpper(second) {
+		return s // an abbreviation
 	}
-	return s
+	return string(unicode.ToLower(first)) + s[size:]
 }
 
 // excerpt is the beginning of a text, cut at a word.

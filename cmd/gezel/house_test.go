@@ -43,7 +43,7 @@ var testArrows = map[string][]string{
 	"bot":            {"bot/bottest"},
 	"bot/slack":      {"bot/bottest"},
 	"bot/mattermost": {"bot/bottest"},
-	"bot/terminal":   {"bot/bottest"},
+	"bot/terminal":   {"bot/bottest", "prompts", "bot/schedule"},
 	"storage":        {"bot/bottest", "storage/redistest", "prompts", "bot/schedule"},
 	"cmd/gezel":      {"bot/bottest", "storage/redistest"},
 }

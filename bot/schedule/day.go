@@ -12,14 +12,14 @@ func oneDay(d Date) span { return span{d, d.AddDays(1)} }
 
 // day takes a day, a week, a month or a year that is named: "1 september",
 // "maandag", "next week", "1-9-2027". What leaves the year or the week open is
-// the first that fits; rough is for all that leaves it open without even the
-// day of a month. A kind that is not empty says why there is none.
-func (w *words) day(today Date, fits func(span) bool) (s span, rough bool, kind Kind) {
-	if away, ok := w.relative(); ok {
-		return away.span(today), true, ""
-	}
+// the first that fits; fromToday tells that it is named as seen from today, by
+// no date. A kind that is not empty says why there is none.
+func (w *words) day(today Date, fits func(span) bool) (s span, fromToday bool, kind Kind) {
 	if s, ok := w.dayOfWeek(today, fits); ok {
 		return s, true, ""
+	}
+	if away, ok := w.relative(); ok {
+		return away.span(today), true, ""
 	}
 	rest := *w
 	d, kind := rest.date()
@@ -73,36 +73,42 @@ var distances = []struct {
 // relative takes a unit that is named by its distance from now.
 func (w *words) relative() (distance, bool) {
 	for _, d := range distances {
-		rest := *w
-		if !rest.take(d.names...) {
-			continue
+		if w.take(d.names...) {
+			return d.distance, true
 		}
-		if _, ok := rest.weekday(); ok && d.of == weeks { // "volgende week maandag" is a day
-			return distance{}, false
-		}
-		*w = rest
-		return d.distance, true
 	}
 	return distance{}, false
+}
+
+// week takes a week that is named by its distance from this one.
+func (w *words) week() (distance, bool) {
+	rest := *w
+	d, ok := rest.relative()
+	if !ok || d.of != weeks {
+		return distance{}, false
+	}
+	*w = rest
+	return d, true
 }
 
 // dayOfWeek takes a day of the week: "maandag", "next monday", "volgende week
 // maandag", "monday next week".
 func (w *words) dayOfWeek(today Date, fits func(span) bool) (span, bool) {
 	rest := *w
-	nextWeek := func() bool { return rest.take("volgende week", "next week") }
-	next := nextWeek()
-	if !next {
+	week, weekGiven := rest.week()
+	if !weekGiven {
 		rest.take("aanstaande", "komende", "volgende", "deze", "a.s", "next", "coming", "this")
 	}
 	day, ok := rest.weekday()
 	if !ok {
 		return span{}, false
 	}
+	if !weekGiven {
+		week, weekGiven = rest.week()
+	}
 	*w = rest
-	if next || nextWeek() {
-		*w = rest
-		return oneDay(today.Monday().AddDays(7 + (int(day)+6)%7)), true
+	if weekGiven {
+		return oneDay(week.span(today).from.AddDays((int(day) + 6) % 7)), true
 	}
 	d := today.AddDays((int(day) - int(today.Weekday()) + 7) % 7)
 	if !fits(oneDay(d)) {

@@ -79,9 +79,6 @@ func laterBy(now time.Time, n int, of unit, loc *time.Location) time.Time {
 	case hours:
 		return now.Add(time.Duration(n) * time.Hour)
 	}
-	if n == 0 {
-		return now
-	}
 	return of.after(DateOf(now.In(loc)), n).At(laterHour, 0, loc)
 }
 

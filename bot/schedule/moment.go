@@ -96,7 +96,7 @@ func (m Moment) String() string {
 // Weekly gives a moment of one day and one time; ok is false for a spec that is
 // anything else.
 func (m Moment) Weekly() (day time.Weekday, hour, minute int, everyOther, ok bool) {
-	one := func(set uint64) bool { return bits.OnesCount64(set) == 1 && set != star }
+	one := func(set uint64) bool { return bits.OnesCount64(set) == 1 }
 	if m.spec.Dom&star == 0 || m.spec.Month&star == 0 || !one(m.spec.Dow) || !one(m.spec.Hour) || !one(m.spec.Minute) {
 		return 0, 0, 0, false, false
 	}

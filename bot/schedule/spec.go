@@ -1,6 +1,7 @@
 package schedule
 
 import (
+	"cmp"
 	"regexp"
 	"strconv"
 	"strings"
@@ -56,37 +57,34 @@ func parseSpec(text string) (cron.SpecSchedule, string, Kind) {
 }
 
 // sundays spells out a seven, which is Sunday to cron (crontab(5)) and nothing
-// to the parser: "7" is "0", "5-7" is "5,6,0".
+// to the parser: "7" is "0", "5-7" is "5,6,0". What is no such range stays, for
+// the parser to take or to refuse.
 func sundays(field string) string {
 	items := strings.Split(field, ",")
 	for i, item := range items {
-		span, step, stepped := strings.Cut(item, "/")
-		from, until, ranged := strings.Cut(span, "-")
-		switch {
-		case span == "7":
+		span, step, _ := strings.Cut(item, "/")
+		if span == "7" {
 			items[i] = "0"
-		case ranged && until == "7":
-			items[i] = spellOut(from, step, stepped, item)
+		} else if from, ok := strings.CutSuffix(span, "-7"); ok {
+			items[i] = cmp.Or(untilSunday(from, step), item)
 		}
 	}
 	return strings.Join(items, ",")
 }
 
-// spellOut lists the days of a range that ends on Sunday, or gives the item
-// back for the parser to refuse.
-func spellOut(from, step string, stepped bool, item string) string {
+// untilSunday lists the days of a range that ends on Sunday; none if it is not
+// made of numbers.
+func untilSunday(from, step string) string {
 	first, err := strconv.Atoi(from)
-	if err != nil || first > 7 {
-		return item
+	if err != nil {
+		return ""
 	}
-	by := 1
-	if stepped {
-		if by, err = strconv.Atoi(step); err != nil || by < 1 || by > 7 {
-			return item
-		}
+	by, err := strconv.Atoi(cmp.Or(step, "1"))
+	if err != nil || by < 1 {
+		return ""
 	}
 	var days []string
-	for day := first; day <= 7; day += by {
+	for day := first; day <= 7; day += min(by, 7) { // any more may not fit into an int
 		days = append(days, strconv.Itoa(day%7))
 	}
 	return strings.Join(days, ",")

@@ -55,7 +55,7 @@ func (w *words) until(today Date) (Date, Kind) {
 	if lasting {
 		return Date{}, Unreadable
 	}
-	s, rough, kind := w.day(today, func(s span) bool {
+	s, fromToday, kind := w.day(today, func(s span) bool {
 		if through {
 			return s.end.Compare(today) > 0
 		}
@@ -66,7 +66,7 @@ func (w *words) until(today Date) (Date, Kind) {
 		return Date{}, kind
 	case through:
 		return s.end, ""
-	case !upTo && rough: // "pauze morgen": from then on, or until then?
+	case !upTo && fromToday: // "pauze morgen": from then on, or until then?
 		return Date{}, Unreadable
 	}
 	return s.from, ""

@@ -19,7 +19,7 @@ type words []string
 // number apart from its unit ("16u30" is three words).
 func wordsOf(text string) words {
 	if len(text) > longestText {
-		return words{text[:longestText]} // a word that nothing understands
+		return words{"…"} // which nothing understands
 	}
 	var b strings.Builder
 	var last rune
@@ -74,12 +74,6 @@ func (w *words) take(phrases ...string) bool {
 		}
 	}
 	return false
-}
-
-// takeAll takes the phrases for as long as one of them stands in front.
-func (w *words) takeAll(phrases ...string) {
-	for w.take(phrases...) {
-	}
 }
 
 // front is the next word, "" at the end.

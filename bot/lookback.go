@@ -239,6 +239,9 @@ func (v *lookBack) planMade(conv *Conversation, part int) {
 		outcome = strings.TrimSuffix(v.voice.Say(speech.AnsweredInWindow), ".")
 	}
 	args := speech.Args{"date": v.voice.Date(v.local(conv.Put)), "outcome": lowerFirst(outcome)}
+	if v.period.Kind == schedule.Year && !marked(p.Texts) { // the member says which became a habit
+		v.m.Buttons = append(v.m.Buttons, Button{Label: v.voice.Say(speech.ButtonHabit, args), Action: action("mark", "part", conv.ID, itoa(part))})
+	}
 	if written(p.Texts) == ViaWindow && !v.private {
 		v.add(Plain, v.voice.Say(speech.ReviewPlanHidden, args))
 		return

@@ -121,8 +121,8 @@ func newWorld(t bottest.TB, options ...option) *world {
 	}
 	w.chat = bottest.NewChat(t, server, w.clock.now)
 	w.watch = bottest.Watch(t, w.chat)
-	// The settings dialog takes no words of one's own.
-	w.watch.Public("time", "zone")
+	// These fields of dialogs take no words of one's own.
+	w.watch.Public("time", "zone", "sure")
 	w.boot(w.store, w.watch.Sender())
 	return w
 }

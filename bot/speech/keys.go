@@ -181,6 +181,7 @@ const (
 	ReviewSides       Key = "review_sides"     // n1 to n5
 	ReviewRoles       Key = "review_roles"     // nlawful, nperforming, nresponsive, ncooperative
 	ButtonShowDate    Key = "button_show_date" // date
+	ButtonHabit       Key = "button_habit"     // date
 	ButtonMarkDate    Key = "button_mark_date" // date
 	ClosingMonth      Key = "closing_month"
 	ClosingQuarter    Key = "closing_quarter"

@@ -32,6 +32,9 @@ func Known(lang string) bool { return slices.Contains(Languages, lang) }
 // Match gives the language for a profile's locale such as "nl_NL", "en-GB" or
 // "nl-u-rg-nlzzzz", and "" when it names none that the coach speaks.
 func Match(locale string) string {
+	if locale == "" || Known(locale) {
+		return locale // most profiles: no need to parse
+	}
 	tag, err := language.Parse(strings.ReplaceAll(locale, "_", "-"))
 	if err != nil {
 		return ""
@@ -48,8 +51,9 @@ type Args map[string]any
 
 // Voice is the coach speaking one language.
 type Voice struct {
-	lang string
-	loc  *i18n.Localizer
+	lang  string
+	loc   *i18n.Localizer
+	fixed *sync.Map // Key → string: the sentences that mention nothing, once said
 }
 
 var voices = sync.OnceValue(func() map[string]Voice {
@@ -60,7 +64,7 @@ var voices = sync.OnceValue(func() map[string]Voice {
 		if _, err := bundle.LoadMessageFileFS(files, lang+".yaml"); err != nil {
 			panic(fmt.Sprintf("speech: %s.yaml: %v", lang, err)) // embedded: a test reads it
 		}
-		all[lang] = Voice{lang: lang, loc: i18n.NewLocalizer(bundle, lang)}
+		all[lang] = Voice{lang: lang, loc: i18n.NewLocalizer(bundle, lang), fixed: new(sync.Map)}
 	}
 	return all
 })
@@ -79,6 +83,11 @@ func (v Voice) Lang() string { return v.lang }
 // Say gives the sentence of a key. A sentence with a plural takes its number
 // from the argument "n".
 func (v Voice) Say(key Key, args ...Args) string {
+	if len(args) == 0 {
+		if text, ok := v.fixed.Load(key); ok {
+			return text.(string)
+		}
+	}
 	cfg := &i18n.LocalizeConfig{MessageID: string(key)}
 	if len(args) > 0 {
 		cfg.TemplateData = map[string]any(args[0])
@@ -90,5 +99,9 @@ func (v Voice) Say(key Key, args ...Args) string {
 	if err != nil {
 		panic(fmt.Sprintf("speech: %s in %s: %v", key, v.lang, err)) // a test says every key
 	}
-	return strings.TrimSpace(text)
+	text = strings.TrimSpace(text)
+	if len(args) == 0 {
+		v.fixed.Store(key, text)
+	}
+	return text
 }

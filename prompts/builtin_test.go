@@ -154,12 +154,14 @@ func TestPlanOf2027(t *testing.T) {
 func TestReadOut(t *testing.T) {
 	var b strings.Builder
 	for _, q := range Builtin().Questions() {
-		fmt.Fprintf(&b, "## %s (%s; %s)", q.ID, q.Type, strings.Join(q.Notions, ", "))
-		for flag, on := range map[string]bool{" heavy": q.Heavy && !q.Reserve, " heavy, reserve": q.Heavy && q.Reserve, " reserve": q.Reserve && !q.Heavy} {
-			if on {
-				b.WriteString(flag)
-			}
+		tags := []string{q.ID, string(q.Type)}
+		if q.Heavy {
+			tags = append(tags, "heavy")
 		}
+		if q.Reserve {
+			tags = append(tags, "reserve")
+		}
+		fmt.Fprintf(&b, "## %s: %s", strings.Join(tags, ", "), strings.Join(q.Notions, ", "))
 		for _, lang := range []string{"nl", "en"} {
 			fmt.Fprintf(&b, "\n%s  %s\n", lang, q.Text.In(lang))
 			if h := q.Hint.In(lang); h != "" {

@@ -69,7 +69,7 @@ type Quick struct {
 // this week; it ends the conversation.
 func (q Quick) WayOut() bool { return slices.Contains(wayOutKeys, q.Key) }
 
-// wayOutKeys are the keys by which a way out is known (content.md, section 3).
+// wayOutKeys are the keys by which a way out is known.
 var wayOutKeys = []string{
 	"neither", "none", "other", "unknown", "unclear", "nothing", "not-seen", "calm", "not-discussed",
 }

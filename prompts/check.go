@@ -13,7 +13,7 @@ const pointForm = "form"
 type Finding struct {
 	File     string // in which it stands; "" when it stands in no single file
 	Question string // id; "" when it is not about one question
-	Point    string // of the rubric (content.md, section 3): "R1" to "R12"; "form" for the form of a file
+	Point    string // of the rubric: "R1" to "R12"; "form" for the form of a file
 	Message  string // what is wrong and what to change, in full sentences
 	Alarm    bool   // worth a look, but no reason to refuse
 }

@@ -24,40 +24,35 @@ type rule struct {
 	point    string
 	span     int
 	min, max int
-	what     string // the questions it counts, as it reads after "holds 3 "
+	what     string // the questions it counts, as it reads after "the number of questions "
 	counts   func(Question) bool
 	// excused is the id of the question with which a stretch may begin that
 	// breaks the rule; "" for none.
 	excused string
 }
 
-// rules gives every rule that the plan of a catalogue is held to (content.md,
-// section 3, R10 and R11), a share of 12 weeks or of 52 written as a whole number
-// of weeks.
+// rules gives every rule of R10 and R11 over stretches of the plan, a share of 12
+// weeks or of 52 written as a whole number of weeks.
 func rules(c *Catalogue) []rule {
-	return append(append(append(orientationRules(c), typeRules()...), notionRules(c)...), markRules()...)
+	return slices.Concat(orientationRules(c), typeRules(), notionRules(c), markRules())
 }
 
 // lanes are the orientations as the plan balances them; craft and context share
 // one.
 var lanes = []struct {
-	name         string
-	orientations string
+	orientations []string
 	min, max     int // in any 12 weeks
 }{
-	{"inward", "inward", 4, 6},       // 30–50 %
-	{"outward", "outward", 4, 6},     // 30–50 %
-	{"craft", "craft context", 2, 3}, // 10–30 %
+	{[]string{"inward"}, 4, 6},           // 30–50 %
+	{[]string{"outward"}, 4, 6},          // 30–50 %
+	{[]string{"craft", "context"}, 2, 3}, // 10–30 %
 }
 
 func orientationRules(c *Catalogue) []rule {
 	var out []rule
 	for _, l := range lanes {
-		in := func(q Question) bool {
-			o := c.orientation(q)
-			return o != "" && strings.Contains(l.orientations, o)
-		}
-		what := fmt.Sprintf("whose first notion is %s", strings.ReplaceAll(l.orientations, " ", " or "))
+		in := func(q Question) bool { return slices.Contains(l.orientations, c.orientation(q)) }
+		what := "whose first notion is " + strings.Join(l.orientations, " or ")
 		out = append(out,
 			rule{point: "R10", span: 12, min: l.min, max: l.max, what: what, counts: in},
 			rule{point: "R10", span: 3, max: 2, what: what, counts: in, excused: series[0]})

@@ -132,18 +132,18 @@ func (w *words) date() (dayOfYear, Kind) {
 		return d, ""
 	}
 	var d dayOfYear
-	var ok bool
 	w.take("de", "the")
-	if d.day, ok = w.dayNumber(); ok {
+	day, dayFirst := w.dayNumber()
+	if dayFirst {
 		w.take("van", "of")
-		if d.month, ok = w.month(); !ok {
-			return d, Unreadable
-		}
-	} else if d.month, ok = w.month(); !ok {
+	}
+	month, ok := w.month()
+	if !ok {
 		return d, Unreadable
-	} else {
-		d.day, ok = w.dayNumber()
-		if !ok {
+	}
+	d.day, d.month = day, month
+	if !dayFirst {
+		if d.day, ok = w.dayNumber(); !ok {
 			d.day, d.whole = 1, true
 		}
 	}
@@ -154,17 +154,13 @@ func (w *words) date() (dayOfYear, Kind) {
 	return d, ""
 }
 
-// dayNumber takes the number of a day in a month: "1", "1e", "1st". An hour is
-// none.
+// dayNumber takes the number of a day in a month: "1", "1e", "1st".
 func (w *words) dayNumber() (int, bool) {
-	rest := *w
-	n, ok := rest.digits(3)
-	if !ok || rest.take("uur", "u", "h", "am", "a.m", "pm", "p.m", "o'clock") {
-		return 0, false
+	n, ok := w.digits(3)
+	if ok {
+		w.take("ste", "de", "e", "st", "nd", "rd", "th")
 	}
-	rest.take("ste", "de", "e", "st", "nd", "rd", "th")
-	*w = rest
-	return n, true
+	return n, ok
 }
 
 // numeric takes a date in figures: day, month and year, as both languages have

@@ -29,6 +29,7 @@ func TestParseLater(t *testing.T) {
 		"morgen":                      "Fri 2026-11-27 09:00",
 		"tomorrow":                    "Fri 2026-11-27 09:00",
 		"morgen 14:30":                "Fri 2026-11-27 14:30",
+		"9 am tomorrow":               "Fri 2026-11-27 09:00",
 		"14:30 morgen":                "Fri 2026-11-27 14:30",
 		"tomorrow at 2:30 pm":         "Fri 2026-11-27 14:30",
 		"overmorgen":                  "Sat 2026-11-28 09:00",

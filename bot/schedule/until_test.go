@@ -144,6 +144,7 @@ func TestParseUntilRefuses(t *testing.T) {
 		"2 uur":                      schedule.Unreadable,
 		"tot 16:00":                  schedule.Unreadable,
 		"tot sint-juttemis":          schedule.Unreadable,
+		"tot maandag volgende maand": schedule.Unreadable,
 		"tot maandag en dinsdag":     schedule.Unreadable,
 		"3 weken was fijn":           schedule.Unreadable,
 		"voor 1 september":           schedule.Unreadable,

@@ -35,8 +35,9 @@ type Config struct {
 type Chat struct {
 	memory  memory
 	journal Journal
-	unsaved bool // the memory holds what the journal does not
-	known   bool // somebody was here before
+	unsaved bool      // the memory holds what the journal does not
+	known   bool      // somebody was here before
+	opened  time.Time // in real time
 	profile bot.Profile
 	files   Folder
 
@@ -56,7 +57,8 @@ type Chat struct {
 // Errors are the journal's.
 func Open(ctx context.Context, cfg Config) (*Chat, error) {
 	c := &Chat{
-		journal: cfg.Journal, profile: cfg.Profile, files: cfg.Files, now: cfg.Now, zone: cfg.Zone, wait: wait,
+		journal: cfg.Journal, profile: cfg.Profile, files: cfg.Files,
+		now: cfg.Now, opened: cfg.Now(), zone: cfg.Zone, wait: wait,
 	}
 	known, err := c.load(ctx)
 	if err != nil {
@@ -93,7 +95,7 @@ func (c *Chat) Send(ctx context.Context, to bot.Place, m bot.Message, id bot.Del
 
 // stand puts a message of the coach in a person's conversation.
 func (c *Chat) stand(user string, m bot.Message) *message {
-	stands := &message{ID: c.serial("m")}
+	stands := &message{ID: c.serial()}
 	stands.say(m)
 	c.add(user, stands)
 	return stands

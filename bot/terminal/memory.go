@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -52,7 +53,8 @@ type message struct {
 	Delivery bot.DeliveryID `json:"delivery,omitempty"`
 	Buttons  []bot.Button   `json:"buttons,omitempty"`
 	// Lines is what it says, kept while it has buttons: it will be changed
-	// when they go, and may be shown again when the room opens.
+	// when they go, and is shown again when the room opens. What is for the
+	// person's eyes only is not kept.
 	Lines []bot.Line `json:"lines,omitempty"`
 }
 
@@ -97,10 +99,17 @@ func (c *Chat) save(ctx context.Context) error {
 	return c.patiently(ctx, writing, c.write)
 }
 
-// serial gives an id that this room never gives again.
-func (c *Chat) serial(prefix string) string {
+// serial gives an id for a message that this room never gives again.
+func (c *Chat) serial() string {
 	c.memory.Serial++
-	return fmt.Sprintf("%s%d", prefix, c.memory.Serial)
+	return fmt.Sprintf("m%d", c.memory.Serial)
+}
+
+// eventID gives an id for an event. It stays unique where serials do not: when
+// two rooms are open on one Redis, or the journal is lost and the members are
+// not. One that the coach knows already would be taken for done.
+func (c *Chat) eventID() string {
+	return fmt.Sprintf("%s-%s", c.serial(), strconv.FormatInt(c.opened.UnixNano(), 36))
 }
 
 // person gives somebody by id, and makes them when they are new.

@@ -156,6 +156,9 @@ func TestComesBack(t *testing.T) {
 	}
 	open(func(*Config) {}, "/as anna", "een", "/press 3", "/form", "confronteren", "/later 2d")
 	out := open(func(c *Config) { c.At = time.Time{} }, "in eigen woorden", "/edit 1 anders", "/when")
+	if got := remarks(t, out); len(got) != 1 || !strings.HasPrefix(got[0], "In eigen woorden (answer)") {
+		t.Errorf("the room opens with %q", got)
+	}
 	last := coach.events[len(coach.events)-1]
 	if last.Kind != bot.Edited || last.Member.User != "anna" || last.Text != "anders" || last.Message != coach.events[0].Message {
 		t.Errorf("the last event is %+v", last)
@@ -177,6 +180,15 @@ func TestComesBack(t *testing.T) {
 	if !strings.Contains(out, "[2] Confronteren") {
 		t.Errorf("the room does not show what stood there:\n%s", out)
 	}
+	// What is for one's eyes only is not kept, but its buttons work.
+	open(func(*Config) {}, "/gezel geheim voornemen")
+	out = open(func(c *Config) { c.JSON = false }, "/press 1")
+	if last := coach.events[len(coach.events)-1]; last.Button != "outcome done" {
+		t.Errorf("the last event is %+v", last)
+	}
+	if strings.Contains(out, "voornemen") || strings.Contains(string(journal.body), "voornemen") {
+		t.Errorf("a private answer was kept:\n%s\n%s", out, journal.body)
+	}
 	// And to who asks for another language, it speaks that.
 	out = open(func(c *Config) { c.JSON, c.Locale = false, "en" }, "/as secretaris", "hello")
 	if !strings.Contains(out, "You are back in the practice room") {
@@ -184,6 +196,21 @@ func TestComesBack(t *testing.T) {
 	}
 	if last := coach.events[len(coach.events)-1]; last.Profile.Locale != "en" {
 		t.Errorf("the profile of the first person is %+v", last.Profile)
+	}
+}
+
+// TestJournalLost opens a room again that has lost its journal, on a coach that
+// has not forgotten: its events are new ones all the same.
+func TestJournalLost(t *testing.T) {
+	coach, now := newPupil(), thursday
+	for n := range 2 {
+		cfg := config(new(bytes.Buffer))
+		cfg.Journal, cfg.Now = new(memoryJournal), func() time.Time { return now }
+		now = now.Add(time.Second)
+		run(t, cfg, coach, fmt.Sprint("antwoord ", n))
+	}
+	if got := coach.said(); !slices.Equal(got, []string{"antwoord 0", "antwoord 1"}) {
+		t.Errorf("said %q", got)
 	}
 }
 

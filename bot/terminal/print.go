@@ -58,5 +58,5 @@ type greeting struct {
 	at     time.Time
 	known  bool     // they were here before
 	kept   bool     // the room outlives its process
-	stands *message // the last of their messages that has buttons
+	stands *message // the message that they can press now; nil when there is none to show
 }

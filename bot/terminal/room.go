@@ -94,6 +94,7 @@ func (r *Room) enter(ctx context.Context) {
 	if p, ok := r.print.(greeter); ok {
 		p.greet(r.greeting())
 	}
+	r.askAgain()
 	r.look(ctx)
 }
 
@@ -150,7 +151,7 @@ func (r *Room) line(ctx context.Context, text string) (quit bool) {
 
 // say is a message to the coach.
 func (r *Room) say(ctx context.Context, text string) {
-	m := &message{ID: r.serial("m"), Own: true}
+	m := &message{ID: r.serial(), Own: true}
 	r.add(r.memory.Current, m)
 	r.do(ctx, bot.Event{Kind: bot.Said, Message: m.ID, Text: text})
 }
@@ -158,7 +159,7 @@ func (r *Room) say(ctx context.Context, text string) {
 // do is something the current person does: it is written down, and then handed
 // to the coach. What can't be now is kept, in order.
 func (r *Room) do(ctx context.Context, ev bot.Event) {
-	ev.ID, ev.At = r.serial("e"), r.Now()
+	ev.ID, ev.At = r.eventID(), r.Now()
 	ev.Member = bot.MemberID{Server: Server, User: r.memory.Current}
 	profile := r.current().Profile
 	ev.Profile = &profile
@@ -211,6 +212,7 @@ func (r *Room) answer(ctx context.Context, ev bot.Event, a bot.Answer) {
 	}
 	if a.Private != nil {
 		m := r.stand(ev.Member.User, *a.Private)
+		m.Lines = nil
 		add(entry{kind: kindMessage, id: m.ID, message: *a.Private, ephemeral: true})
 	}
 	if a.Form != nil {
@@ -244,8 +246,9 @@ func (r *Room) place() string {
 
 // greeting is where the person is.
 func (r *Room) greeting() greeting {
-	return greeting{
-		who: r.memory.Current, at: r.Now(), known: r.known, kept: r.journal != nil,
-		stands: r.current().withButtons(),
+	g := greeting{who: r.place(), at: r.Now(), known: r.known, kept: r.journal != nil}
+	if m := r.current().withButtons(); m != nil && len(m.Lines) > 0 {
+		g.stands = m
 	}
+	return g
 }

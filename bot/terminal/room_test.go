@@ -3,6 +3,7 @@ package terminal
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -48,7 +49,7 @@ func TestTranscript(t *testing.T) {
 	session := []string{
 		"start", "/when", "/next", "/press 3", "/form answer=", "/form", "confronteren", "", "/form",
 		"Verbinden", "Ik heb hem eerst laten uitrazen. Daarna zei ik wat ik niet meer accepteer, en toen werd het stil.",
-		"/gezel ik leg het stil", "/press 1", "een antwoord", "/edit 1 een ander antwoord", "/delete 1",
+		"/press 2", "/gezel ik leg het stil", "/press 1", "een antwoord", "/edit 1 een ander antwoord", "/delete 1",
 		"/as anna", "hallo", "/channel kring", "hallo", "/dm", "/as secretaris", "/later 1w", "/quit",
 	}
 	for name, change := range map[string]func(*Config){
@@ -59,10 +60,36 @@ func TestTranscript(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			cfg, coach := config(new(bytes.Buffer)), newPupil()
 			change(&cfg)
-			coach.answer = evening
-			coach.agenda[first] = thursday.Add(time.Minute)
+			coach.answer = func(ev bot.Event) bot.Answer {
+				coach.closeOrTell(t, ev)
+				return evening(ev)
+			}
+			coach.agenda[first], coach.agenda["bart"] = thursday.Add(time.Minute), thursday.Add(time.Hour)
 			golden(t, name, run(t, cfg, coach, session...))
 		})
+	}
+}
+
+// closeOrTell takes the buttons off the question that was answered, sends files
+// to whom said what came of a plan, and takes the first message away again.
+func (p *pupil) closeOrTell(t *testing.T, ev bot.Event) {
+	t.Helper()
+	to, ref := bot.Place{User: ev.Member.User}, bot.Ref{Message: ev.Message}
+	var err error
+	switch ev.Button {
+	case "pick confront":
+		m := question(p.asked)
+		m.Lines, m.Buttons = append(m.Lines, bot.Line{Text: "Je koos: Confronteren."}), nil
+		err = p.chat.Edit(t.Context(), to, ref, m)
+	case "outcome done":
+		m := bot.Message{Topic: bot.TopicData, Lines: []bot.Line{{Text: "Dit is wat er is."}}, Files: []bot.File{
+			{Name: "kaart.png", Type: "image/png", Alt: "Een kaart met drie vlakken."}, {Name: "gegevens.json"},
+		}}
+		_, err = p.chat.Send(t.Context(), to, m, "data")
+		err = errors.Join(err, p.chat.Remove(t.Context(), to, ref))
+	}
+	if err != nil {
+		t.Error(err)
 	}
 }
 

@@ -1,0 +1,318 @@
+package terminal
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"gezel/bot"
+	"gezel/bot/bottest"
+	"gezel/bot/schedule"
+	"gezel/prompts"
+)
+
+// TestYear lives a practice year: testdata/year_script.txt is what is typed,
+// testdata/year.txt what a secretary gets to read. It is there to be read from
+// beginning to end; -update writes it anew.
+func TestYear(t *testing.T) {
+	y := liveYear(t)
+	golden(t, "year.txt", y.out.String())
+	t.Run("one question a week", y.oneAWeek)
+	t.Run("no question twice", y.noneTwice)
+	t.Run("windows stay shut", y.windowsStayShut)
+	t.Run("nothing lost", y.nothingLost)
+}
+
+// killLine is the line of the script at which the process is killed.
+const killLine = "!kill"
+
+// year is a year in the practice room, and what is remembered of it to look
+// through afterwards.
+type year struct {
+	t       *testing.T
+	store   *bottest.Store
+	journal *memoryJournal
+	out     bytes.Buffer
+	room    *Room
+	line    string // of the script, being typed
+
+	asked   []asked
+	said    []bot.Message       // by the coach, as the chat server keeps it
+	typed   map[string]string   // taken by the coach: message → what it says now
+	windows map[string]string   // sent in a window: form and field → text
+	forms   map[string]bot.Form // by id, as they opened last
+}
+
+// asked is one question that the secretary was asked.
+type asked struct {
+	id   string
+	at   time.Time
+	self bool // it came by itself, with time
+}
+
+func liveYear(t *testing.T) *year {
+	script, err := os.ReadFile(filepath.Join("testdata", "year_script.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	y := &year{
+		t: t, store: bottest.NewStore(), journal: new(memoryJournal),
+		typed: map[string]string{}, windows: map[string]string{}, forms: map[string]bot.Form{},
+	}
+	y.open(time.Date(2026, 12, 2, 9, 0, 0, 0, amsterdam()))
+	for line := range strings.Lines(string(script)) {
+		y.live(strings.TrimRight(line, "\n"))
+	}
+	if err := y.room.leave(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return y
+}
+
+// live takes a line of the script: a comment, which is shown, the end of the
+// process, or what is typed.
+func (y *year) live(line string) {
+	y.line = line
+	switch {
+	case line == "":
+	case strings.HasPrefix(line, "#"):
+		fmt.Fprintf(&y.out, "\n%s\n", line)
+	case line == killLine:
+		fmt.Fprintf(&y.out, "\n# Here the process is killed, and another one started.\n\n")
+		y.open(y.room.Now())
+	default:
+		y.room.line(y.t.Context(), line)
+	}
+}
+
+// open makes room, chat and coach on what store and journal hold: for the first
+// time, or, after a kill, without anything of the ones before.
+func (y *year) open(at time.Time) {
+	moment, err := schedule.Parse("0 16 * * THU")
+	if err != nil {
+		y.t.Fatal(err)
+	}
+	chat, err := Open(y.t.Context(), Config{
+		Out: &y.out, Now: func() time.Time { return at }, At: at, Zone: amsterdam(), Journal: y.journal,
+		Profile: bot.Profile{Locale: "nl", Zone: "Europe/Amsterdam"},
+	})
+	if err != nil {
+		y.t.Fatal(err)
+	}
+	coach, err := bot.New(bot.Config{
+		Store: y.store, Senders: map[bot.ServerID]bot.Sender{Server: overheard{chat, y}}, Catalogue: prompts.Builtin(),
+		Settings: bot.Settings{
+			Moment: moment, Zone: "Europe/Amsterdam", Language: "nl", Quiet: time.Minute, Retention: 400 * 24 * time.Hour,
+		},
+		Now: chat.Now, Log: slog.New(slog.DiscardHandler),
+	})
+	if err != nil {
+		y.t.Fatal(err)
+	}
+	y.room = NewRoom(chat, attended{coach, y})
+	y.room.enter(y.t.Context())
+}
+
+// overheard is the chat server, with an ear to what the coach says.
+type overheard struct {
+	*Chat
+	y *year
+}
+
+func (o overheard) Send(ctx context.Context, to bot.Place, m bot.Message, id bot.DeliveryID) (bot.Ref, error) {
+	y := o.y
+	y.said = append(y.said, m)
+	again := len(y.asked) > 0 && y.asked[len(y.asked)-1].id == m.Question // put off, and back
+	if m.Topic == bot.TopicQuestion && to.User == first && !again {
+		self := strings.HasPrefix(y.line, "/next") || strings.HasPrefix(y.line, "/later")
+		y.asked = append(y.asked, asked{id: m.Question, at: o.Now(), self: self})
+	}
+	return o.Chat.Send(ctx, to, m, id)
+}
+
+func (o overheard) Edit(ctx context.Context, to bot.Place, ref bot.Ref, m bot.Message) error {
+	o.y.said = append(o.y.said, m)
+	return o.Chat.Edit(ctx, to, ref, m)
+}
+
+// attended is the coach, with a note taken of what the secretary wrote.
+type attended struct {
+	*bot.Coach
+	y *year
+}
+
+func (a attended) Handle(ctx context.Context, ev bot.Event) (bot.Answer, error) {
+	answer, err := a.Coach.Handle(ctx, ev)
+	if err != nil {
+		return answer, err
+	}
+	if ev.Member.User == first {
+		a.y.heard(ev, answer)
+	}
+	return answer, nil
+}
+
+func (y *year) heard(ev bot.Event, answer bot.Answer) {
+	if answer.Form != nil {
+		y.forms[answer.Form.ID] = *answer.Form
+	}
+	switch {
+	case answer.Tick:
+		y.typed[ev.Message] = ev.Text
+	case ev.Kind == bot.Deleted:
+		delete(y.typed, ev.Message)
+	case ev.Kind == bot.Submitted && answer.Errors == nil:
+		y.sent(ev)
+	}
+}
+
+// sent notes what was sent in a window. What stood in a field before, it
+// replaces, also where that was typed.
+func (y *year) sent(ev bot.Event) {
+	for _, field := range y.forms[ev.Form].Fields {
+		value, filled := ev.Values[field.Name]
+		if field.Type != bot.FieldArea || !filled || value == field.Value {
+			continue
+		}
+		before := strings.Split(field.Value, "\n\n")
+		maps.DeleteFunc(y.typed, func(_, text string) bool { return slices.Contains(before, text) })
+		y.windows[ev.Form+" "+field.Name] = value
+	}
+}
+
+// oneAWeek wants a question that came by itself in each week but those of rest
+// and pause, and never a second one.
+func (y *year) oneAWeek(t *testing.T) {
+	weeks := map[string]string{}
+	for _, a := range y.asked {
+		if !a.self {
+			continue
+		}
+		week := prompts.WeekOf(a.at).String()
+		if before, had := weeks[week]; had {
+			t.Errorf("in %s came %s and %s", week, before, a.id)
+		}
+		weeks[week] = a.id
+	}
+	if len(weeks) < 50 {
+		t.Errorf("%d weekly questions in a year, want 50 or more: %v", len(weeks), slices.Sorted(maps.Keys(weeks)))
+	}
+}
+
+// noneTwice wants no question in two weeks, but the one that returns.
+func (y *year) noneTwice(t *testing.T) {
+	weeks := map[string]string{}
+	for _, a := range y.asked {
+		week := prompts.WeekOf(a.at).String()
+		if before, had := weeks[a.id]; had && before != week && a.id != "connect-or-confront" {
+			t.Errorf("%s came in %s and in %s", a.id, before, week)
+		}
+		weeks[a.id] = week
+	}
+}
+
+// windowsStayShut wants no run of four words from a window in what the chat
+// server keeps.
+func (y *year) windowsStayShut(t *testing.T) {
+	if len(y.windows) == 0 {
+		t.Error("nothing was sent in a window")
+	}
+	for _, m := range y.said {
+		body := fmt.Sprint(m.Notification, m.Lines, m.Buttons)
+		for _, run := range y.runs(4) {
+			if strings.Contains(body, run) {
+				t.Errorf("%q was sent in a window, and stands in a message about %q", run, m.Topic)
+			}
+		}
+	}
+}
+
+// runs gives all runs of n words in what was sent in windows.
+func (y *year) runs(n int) (all []string) {
+	for _, text := range y.windows {
+		words := strings.Fields(text)
+		for i := range len(words) - n + 1 {
+			all = append(all, strings.Join(words[i:i+n], " "))
+		}
+	}
+	return all
+}
+
+// nothingLost wants everything that was typed or sent in a window in the file
+// that `gegevens` gave last.
+func (y *year) nothingLost(t *testing.T) {
+	kept, choices := y.exported()
+	if len(y.typed) < 50 {
+		t.Errorf("only %d messages were typed in a year", len(y.typed))
+	}
+	for _, text := range slices.AppendSeq(slices.Collect(maps.Values(y.typed)), maps.Values(y.windows)) {
+		if _, err := strconv.Atoi(text); err == nil || choices[strings.ToLower(text)] {
+			continue // pressed with the keyboard
+		}
+		if !slices.Contains(kept, text) {
+			t.Errorf("%q was taken, and is not in the data", text)
+		}
+	}
+}
+
+// exported gives the texts of the data file that was sent last, and the labels
+// that can be typed instead of pressed, in lower case.
+func (y *year) exported() (texts []string, choices map[string]bool) {
+	var body []byte
+	for _, m := range y.said {
+		for _, f := range m.Files {
+			if strings.HasSuffix(f.Name, ".json") {
+				body = f.Body
+			}
+		}
+	}
+	type text struct{ Text string }
+	var data struct {
+		Conversations []struct {
+			Exchange []struct{ Texts, Came []text }
+		}
+		Notes []struct{ Texts []text }
+	}
+	if err := json.Unmarshal(body, &data); err != nil {
+		y.t.Fatalf("the data file: %v", err)
+	}
+	add := func(all []text) {
+		for _, one := range all {
+			texts = append(texts, one.Text)
+		}
+	}
+	for _, conv := range data.Conversations {
+		for _, part := range conv.Exchange {
+			add(part.Texts)
+			add(part.Came)
+		}
+	}
+	for _, note := range data.Notes {
+		add(note.Texts)
+	}
+	choices = map[string]bool{}
+	for _, question := range prompts.Builtin().Questions() {
+		for _, quick := range question.Quick {
+			choices[strings.ToLower(quick.Label.NL)], choices[strings.ToLower(quick.Label.EN)] = true, true
+		}
+	}
+	for _, m := range y.said {
+		for _, b := range m.Buttons {
+			if m.Topic == bot.TopicPlan {
+				_, label := cut(b.Label)
+				choices[strings.ToLower(label)] = true
+			}
+		}
+	}
+	return texts, choices
+}

@@ -98,6 +98,7 @@ func (p *player) leave() int {
 // TestTryKilled kills the room in the middle of a conversation, again and
 // again, and goes on each time on the same Redis.
 func TestTryKilled(t *testing.T) {
+	t.Parallel()
 	server, data, files := redistest.Start(t), t.TempDir(), t.TempDir()
 	again := func(args ...string) *player {
 		return play(t, data, append([]string{"--redis", server.URL(), "--files", files}, args...)...)
@@ -150,6 +151,7 @@ func TestTryKilled(t *testing.T) {
 // room says so at once and keeps what is typed, and it is there when Redis is
 // well again.
 func TestTryRedisInTrouble(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	for _, c := range []struct {
 		name    string
@@ -163,8 +165,8 @@ func TestTryRedisInTrouble(t *testing.T) {
 		}, "De opslag is niet bereikbaar", true},
 		{"READONLY", func(s *redistest.Server) func() {
 			client := s.Client()
-			client.SlaveOf(ctx, "127.0.0.1", "1")
-			return func() { client.SlaveOf(ctx, "NO", "ONE") }
+			client.Do(ctx, "REPLICAOF", "127.0.0.1", "1")
+			return func() { client.Do(ctx, "REPLICAOF", "NO", "ONE") }
 		}, "De opslag is niet bereikbaar", true},
 		{"OOM", func(s *redistest.Server) func() {
 			client := s.Client()
@@ -179,6 +181,7 @@ func TestTryRedisInTrouble(t *testing.T) {
 		}, "De opslag weigert de toegang", false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
 			server, files := redistest.Start(t, "--appendonly", "yes", "--appendfsync", "always"), t.TempDir()
 			p := play(t, t.TempDir(), "--redis", server.URL(), "--files", files, "--at", "2026-11-26T12:00:00+01:00")
 			p.types("start", "message", "Ik ben Gezel")
@@ -214,6 +217,7 @@ func TestTryRedisInTrouble(t *testing.T) {
 
 // TestTryUnsaved leaves a room whose Redis does not come back.
 func TestTryUnsaved(t *testing.T) {
+	t.Parallel()
 	server := redistest.Start(t)
 	p := play(t, t.TempDir(), "--redis", server.URL())
 	p.types("start", "message", "Ik ben Gezel")

@@ -25,7 +25,7 @@ const (
 	patience = 1500 * time.Millisecond // for one dial, write or read
 	budget   = 4 * time.Second         // for one call, with all its repetitions
 	attempts = 3
-	pause    = 100 * time.Millisecond // before the second attempt; four times that before the third
+	breath   = 100 * time.Millisecond // before the second attempt; four times that before the third
 )
 
 // Open connects to a Redis. Errors: bot.ErrUnavailable and bot.ErrDenied as
@@ -57,7 +57,7 @@ func open(ctx context.Context, o Options, opts *redis.UniversalOptions, dial dia
 	tune(opts)
 	redis.SetLogger(logger{o.Log})
 	rdb := redis.NewUniversalClient(opts)
-	s := &Store{rdb: rdb, key: o.Key, log: o.Log, close: rdb.Close}
+	s := &Store{rdb: rdb, key: o.Key, log: o.Log, breath: breath, close: rdb.Close}
 	if err := s.checkKey(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open store: %w", err), s.Close())
 	}
@@ -102,7 +102,7 @@ func (s *Store) Close() error { return s.close() }
 func (s *Store) do(ctx context.Context, call func(context.Context) error) error {
 	ctx, cancel := context.WithTimeout(ctx, budget)
 	defer cancel()
-	wait := pause
+	wait := s.breath
 	for attempt := 1; ; attempt++ {
 		err := classify(call(ctx))
 		if attempt == attempts || !errors.Is(err, bot.ErrUnavailable) {

@@ -37,11 +37,8 @@ func NewKey() Key {
 	return newKey(secret())
 }
 
-// String gives the key's id. Whatever prints a Key prints no more than that.
+// String gives the key's id, which may be printed.
 func (k Key) String() string { return hex.EncodeToString(k.id[:]) }
-
-// GoString does the same for %#v.
-func (k Key) GoString() string { return "storage.Key(" + k.String() + ")" }
 
 func (k Key) isZero() bool { return k.aead == nil }
 

@@ -48,6 +48,22 @@ func TestSealedOpensInItsPlaceAlone(t *testing.T) {
 	})
 }
 
+// TestOwnersAreApart: names that were chosen to run into each other do not.
+func TestOwnersAreApart(t *testing.T) {
+	key := NewKey()
+	for _, pair := range [][2]bot.MemberID{
+		{{Server: "x", User: "\x01\x00"}, {Server: "x\x02\x01", User: ""}},
+		{{Server: "x", User: "k"}, {Server: "x", User: ""}},
+		{{Server: "ab", User: "c"}, {Server: "a", User: "bc"}},
+	} {
+		one, other := pair[0], pair[1]
+		_, wrapped := key.newCell(one.Server, one.User)
+		if _, err := key.cell(other.Server, other.User, wrapped); err == nil {
+			t.Errorf("the key of %q opens for %q", one, other)
+		}
+	}
+}
+
 func TestTamperedDoesNotOpen(t *testing.T) {
 	key := NewKey()
 	box, wrapped := key.newCell("s", "u")

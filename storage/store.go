@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/redis/go-redis/v9"
 
@@ -14,11 +15,12 @@ import (
 
 // Store is a bot.Store in Redis. It is safe for concurrent use.
 type Store struct {
-	rdb   redis.UniversalClient
-	key   Key
-	log   *slog.Logger
-	disk  bool // what was erased may still lie on a disk
-	close func() error
+	rdb    redis.UniversalClient
+	key    Key
+	log    *slog.Logger
+	disk   bool // what was erased may still lie on a disk
+	breath time.Duration
+	close  func() error
 }
 
 var _ bot.Store = (*Store)(nil)

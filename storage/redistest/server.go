@@ -1,13 +1,15 @@
 package redistest
 
 import (
+	"bufio"
 	"bytes"
 	"context"
-	"fmt"
+	"errors"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -25,6 +27,7 @@ type Server struct {
 	args []string
 	addr string // of the socket, or host:port
 	cmd  *exec.Cmd
+	done chan struct{} // closed when cmd has ended
 	log  *bytes.Buffer
 }
 
@@ -91,14 +94,19 @@ func (s *Server) Start() {
 	if err := s.cmd.Start(); err != nil {
 		s.t.Fatalf("start redis-server: %v", err)
 	}
+	s.done = make(chan struct{})
+	go func() {
+		defer close(s.done)
+		_ = s.cmd.Wait() // it is killed, or tells why it ended in its log
+	}()
 	if err := s.ready(); err != nil {
 		s.Kill()
 		s.t.Fatalf("redis-server does not answer: %v\n%s", err, s.log)
 	}
 }
 
-// ready waits until the server answers PING, which it does when it has read
-// its files.
+// ready waits until the server answers PING, also if only to ask for a
+// password: it has then read its files.
 func (s *Server) ready() error {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
@@ -116,6 +124,8 @@ func (s *Server) ready() error {
 		select {
 		case <-ctx.Done():
 			return err
+		case <-s.done:
+			return errors.New("it ended")
 		case <-every.C:
 		}
 	}
@@ -135,23 +145,18 @@ func ping(ctx context.Context, network, addr string) error {
 	if _, err := conn.Write([]byte("PING\r\n")); err != nil {
 		return err
 	}
-	answer := make([]byte, 64)
-	n, err := conn.Read(answer)
-	if err != nil {
-		return err
+	answer, err := bufio.NewReader(conn).ReadString('\n')
+	if err == nil && strings.HasPrefix(answer, "-LOADING") {
+		err = errors.New("loading")
 	}
-	if !bytes.HasPrefix(answer, []byte("+PONG")) {
-		return fmt.Errorf("answer to PING: %s", bytes.TrimSpace(answer[:n]))
-	}
-	return nil
+	return err
 }
 
 // Kill ends the server as a power cut would. It may be called again.
 func (s *Server) Kill() {
-	if s.cmd == nil || s.cmd.Process == nil {
+	if s.done == nil {
 		return
 	}
 	_ = s.cmd.Process.Kill() // fails when it has ended by itself
-	_ = s.cmd.Wait()
-	s.cmd = nil
+	<-s.done
 }

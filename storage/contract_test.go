@@ -48,6 +48,16 @@ func TestContractOnRedis(t *testing.T) {
 	})
 }
 
+func TestContractOnSentinel(t *testing.T) {
+	server, sentinel := redistest.Sentinel(t, "gezel")
+	bottest.TestStore(t, func(t *testing.T) bot.Store {
+		if err := server.Client().FlushAll(t.Context()).Err(); err != nil {
+			t.Fatal(err)
+		}
+		return openURL(t, sentinel.URL()+"?master_name=gezel", storage.NewKey())
+	})
+}
+
 // TestContractOnCluster: every key of a chat server on one shard, the scripts
 // found on all of them.
 func TestContractOnCluster(t *testing.T) {

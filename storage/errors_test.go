@@ -161,7 +161,7 @@ func withPassword(s *redistest.Server) string {
 }
 
 // TestFullStoreStillForgets: the script deletes before it writes, and Redis
-// lets a script that has begun go on.
+// lets a script that has begun go on. Also after a restart of Gezel.
 func TestFullStoreStillForgets(t *testing.T) {
 	server := redistest.Start(t)
 	s, err := Open(t.Context(), Options{URL: server.URL(), Key: NewKey()})
@@ -183,7 +183,12 @@ func TestFullStoreStillForgets(t *testing.T) {
 	if err != nil || snap.Version != version || snap.Seen || string(snap.State) != "a" {
 		t.Errorf("a refused save left %+v, %v", snap, err)
 	}
-	if _, err := s.Save(t.Context(), bot.Change{Member: ada, Version: version, Erase: true, Event: "forget"}); err != nil {
+	again, err := Open(t.Context(), Options{URL: server.URL(), Key: s.key})
+	if err != nil {
+		t.Fatalf("a full store does not open: %v", err)
+	}
+	t.Cleanup(func() { _ = again.Close() })
+	if _, err := again.Save(t.Context(), bot.Change{Member: ada, Version: version, Erase: true, Event: "forget"}); err != nil {
 		t.Errorf("a full store does not forget: %v", err)
 	}
 }

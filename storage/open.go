@@ -16,8 +16,14 @@ import (
 
 // Options say which Redis, and what seals what is kept there.
 type Options struct {
-	URL string       // see parseURL
-	Key Key          // ReadKeyFile, NewKeyFile or NewKey
+	// URL names the Redis, version 7 or newer:
+	//
+	//	redis://[user:password@]host[:port][/database]   rediss:// with TLS
+	//	redis://host:port,host:port                      Redis Cluster, from any of its nodes; ?cluster=true with one
+	//	redis://host:port,host:port?master_name=NAME     Sentinel; ?sentinel_username=, ?sentinel_password=
+	//	unix:///path/of/socket[?db=database]
+	URL string
+	Key Key          // of ReadKeyFile, NewKeyFile or NewKey
 	Log *slog.Logger // nil: nothing is logged
 }
 
@@ -82,6 +88,10 @@ func (s *Store) checkKey(ctx context.Context) error {
 	id := s.key.String()
 	var first string
 	err := s.do(ctx, func(ctx context.Context) (err error) {
+		first, err = s.rdb.Get(ctx, masterKey).Result()
+		if !errors.Is(err, redis.Nil) {
+			return err
+		}
 		if err = s.rdb.SetNX(ctx, masterKey, id, 0).Err(); err == nil {
 			first, err = s.rdb.Get(ctx, masterKey).Result()
 		}

@@ -18,8 +18,8 @@ type Store struct {
 	rdb    redis.UniversalClient
 	key    Key
 	log    *slog.Logger
-	disk   bool // what was erased may still lie on a disk
-	breath time.Duration
+	disk   bool          // what was erased may still lie on a disk
+	breath time.Duration // before the second attempt; longer before the next
 	close  func() error
 }
 

@@ -11,13 +11,7 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// parseURL reads what an operator writes to name a Redis:
-//
-//	redis://[user:password@]host[:port][/database]   rediss:// with TLS
-//	redis://host:port,host:port                      Redis Cluster, from any of its nodes; ?cluster=true with one
-//	redis://host:port,host:port?master_name=NAME     Sentinel; ?sentinel_username=, ?sentinel_password=
-//	unix:///path/of/socket[?db=database]
-//
+// parseURL reads what an operator writes to name a Redis, as Options has it.
 // Errors hold nothing of the URL: any part of it may be the end of a password
 // with a character in it that ought to have been written as %XX.
 func parseURL(text string) (*redis.UniversalOptions, error) {

@@ -5,7 +5,7 @@
 // must not know what is in the bodies it keeps, nor any chat vendor, nor a word
 // that members see. All of it stands behind the interfaces in bot/store.go,
 // and the contract suite in bottest is run on every kind of Redis: one in
-// memory, a real one, and a Cluster.
+// memory, a real one, one behind a Sentinel, and a Cluster.
 //
 // # One member, one hash
 //

@@ -150,7 +150,7 @@ func (c *Coach) poke() {
 
 // on does what an event asks for.
 func (t *turn) on(ev Event) error {
-	t.private = ev.Kind == Commanded
+	t.private, t.since = ev.Kind == Commanded, t.at(ev)
 	if ev.Kind != Left {
 		t.m.Gone = false
 	}

@@ -182,6 +182,7 @@ func (t *turn) close(conv *Conversation, part int) {
 	for _, ref := range conv.Parts[part].Refs {
 		t.edit(ref, t.asked(conv, part))
 	}
+	t.over(conv, part, false)
 }
 
 // skip skips what is being asked now: the question, or a follow-up.

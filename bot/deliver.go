@@ -11,11 +11,12 @@ import (
 // settlement is what came of trying a delivery.
 type settlement struct {
 	id     DeliveryID
+	lease  time.Time // the one it was tried under
 	ref    Ref       // where it stands, when it was posted
+	lost   bool      // it stood there, and the store did not know: it has lost something
 	wait   time.Time // not to be tried before; zero when it is settled
 	unsure bool      // it may stand there all the same
 	gone   bool      // nobody can be reached
-	note   Noting
 }
 
 // send tries one delivery. It looks first where it may stand already: after a
@@ -27,20 +28,20 @@ func (c *Coach) send(ctx context.Context, t *turn, d Delivery) *settlement {
 		ctx, cancel = context.WithTimeout(ctx, c.lease/2)
 		defer cancel()
 	}
-	s := &settlement{id: d.ID, note: d.Note, unsure: d.Unsure}
-	ref, err := c.attempt(ctx, t, d, s)
+	s := &settlement{id: d.ID, lease: d.Lease, unsure: d.Unsure}
+	var err error
+	s.ref, err = c.attempt(ctx, t, d, s)
 	busy, isBusy := errors.AsType[*Busy](err)
 	switch {
 	case err == nil:
-		s.ref = ref
 		return s
 	case errors.Is(err, ErrGone):
 		s.gone = true
 	case errors.Is(err, ErrRefused):
 		c.log.Error("message refused", "member", t.id.String(), "delivery", d.ID, "error", err)
 		return s
-	case isBusy:
-		s.wait = busy.Until
+	case isBusy: // whatever it says: never at once, and never without an end
+		s.wait = latest(busy.Until, c.now().Add(time.Second))
 	default:
 		s.unsure, s.wait = true, c.now().Add(backOff(d.Tries))
 	}
@@ -55,9 +56,10 @@ func (c *Coach) attempt(ctx context.Context, t *turn, d Delivery, s *settlement)
 		return Ref{}, fmt.Errorf("chat server %s: %w", t.id.Server, ErrRefused)
 	}
 	to := Place{User: t.id.User, Channel: t.m.Channel}
+	editor, edits := sender.(Editor)
 	switch d.Do {
 	case Edit:
-		if editor, ok := sender.(Editor); ok {
+		if edits {
 			return Ref{}, editor.Edit(ctx, to, d.Ref, d.Message)
 		}
 		return Ref{}, nil
@@ -70,10 +72,17 @@ func (c *Coach) attempt(ctx context.Context, t *turn, d Delivery, s *settlement)
 	if d.Unsure || c.doubting() {
 		// The clocks of chat server and store differ by some; look from before.
 		ref, found, err := sender.Sent(ctx, to, d.ID, d.Due.Add(-time.Minute))
-		if err != nil || found {
+		if err != nil {
+			return Ref{}, err
+		}
+		s.unsure = found
+		if found {
+			s.lost = !d.Unsure
+			if edits && d.Note.Conversation != "" { // its buttons may name one that the store has lost
+				err = editor.Edit(ctx, to, ref, d.Message)
+			}
 			return ref, err
 		}
-		s.unsure = false
 	}
 	m := d.Message
 	if d.Do == Export {
@@ -96,41 +105,75 @@ func (t *turn) settle(s settlement) error {
 	switch d := &t.m.Outbox[i]; {
 	case s.gone:
 		t.m.Gone, t.m.Outbox = true, nil
+	case !s.wait.IsZero() && d.Lease.Unix() != s.lease.Unix(): // the lease passed, and somebody else tries it now
 	case !s.wait.IsZero():
 		d.Wait, d.Unsure, d.Lease = s.wait, s.unsure, time.Time{}
 		d.Tries++
 	default:
+		settled := *d
 		t.m.Outbox = slices.Delete(t.m.Outbox, i, i+1)
-		if !s.ref.IsZero() {
-			return t.noteSent(s.note, s.ref)
-		}
+		return t.noteSent(settled, s)
 	}
 	return nil
 }
 
 // noteSent notes where a message came to stand, for those who want to know.
-func (t *turn) noteSent(note Noting, ref Ref) error {
+func (t *turn) noteSent(d Delivery, s settlement) error {
+	note, ref := d.Note, s.ref
+	if ref.IsZero() {
+		return nil
+	}
 	if ref.Channel != "" {
 		t.m.Channel = ref.Channel
 	}
-	switch {
-	case note.Plan && t.m.Asking != nil:
-		t.m.Asking.Ref = ref
-	case note.Review && t.m.Looking != nil:
-		t.m.Looking.Refs = append(t.m.Looking.Refs, ref)
-	case note.Conversation != "":
-		conv, err := t.conversation(note.Conversation)
-		if err != nil || conv == nil || note.Part >= len(conv.Parts) {
-			return err
-		}
-		if p := &conv.Parts[note.Part]; !p.has(ref.Message) {
-			p.Refs = append(p.Refs, ref)
-			t.changed(conv)
-			if conv != t.m.Open || note.Part < len(conv.Parts)-1 { // answered before this was heard of
-				t.because("close "+ref.Message, conv.Put)
-				t.edit(ref, t.asked(conv, note.Part))
-			}
+	if l := t.m.Looking; note.Review != "" && l != nil && l.Period == note.Review {
+		l.Refs = append(l.Refs, ref)
+	}
+	if note.Conversation == "" {
+		return nil
+	}
+	conv, err := t.conversation(note.Conversation)
+	if err != nil || conv == nil || note.Part >= len(conv.Parts) {
+		return err
+	}
+	if note.Plan {
+		t.noteAsking(conv, note, ref)
+		return nil
+	}
+	p := &conv.Parts[note.Part]
+	if s.lost { // it was asked when it was due, not when the store was back
+		p.Asked = d.Due
+		t.changed(conv)
+	}
+	if !p.has(ref.Message) {
+		p.Refs = append(p.Refs, ref)
+		t.changed(conv)
+		if note.Over {
+			t.because("close "+ref.Message, conv.Put)
+			t.edit(ref, t.asked(conv, note.Part))
 		}
 	}
 	return nil
+}
+
+// noteAsking notes where a plan was brought back.
+func (t *turn) noteAsking(conv *Conversation, note Noting, ref Ref) {
+	switch {
+	case note.Over:
+		t.because("close "+ref.Message, conv.Put)
+		t.edit(ref, t.planClosed(conv, note.Part))
+	case t.beingAsked(conv, note.Part):
+		t.m.Asking.Ref = ref
+	}
+}
+
+// over tells the deliveries in the outbox that ask a part of a
+// conversation, or what came of the plan made there, that nothing is asked any
+// more: their buttons go when it is known where they stand.
+func (t *turn) over(conv *Conversation, part int, plan bool) {
+	for i := range t.m.Outbox {
+		if n := &t.m.Outbox[i].Note; n.Conversation == conv.ID && n.Part == part && n.Plan == plan {
+			n.Over = true
+		}
+	}
 }

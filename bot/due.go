@@ -168,7 +168,7 @@ func (t *turn) serve(d Due) error {
 	case WhatQuestion:
 		return t.putWeekly()
 	case WhatFollowUp:
-		t.because(string(d.What)+" "+conv.ID+" "+itoa(len(conv.Parts)), conv.Quiet)
+		t.because(string(d.What)+" "+conv.Question+" "+itoa(len(conv.Parts)), conv.Quiet)
 		return t.goOn()
 	case WhatReminder:
 		t.because(string(d.What), conv.Remind)

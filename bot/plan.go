@@ -75,7 +75,7 @@ func (t *turn) askPlan(plan *Plan) error {
 	}
 	plan.Back, plan.Returned = time.Time{}, plan.Returned+1
 	t.m.Asking, t.m.Floor = &Asking{Plan: *plan, At: t.now}, FloorAsking
-	t.post(t.planMessage(conv, plan.Part), Noting{Plan: true})
+	t.post(t.planMessage(conv, plan.Part), Noting{Conversation: conv.ID, Part: plan.Part, Plan: true})
 	return nil
 }
 
@@ -106,6 +106,7 @@ func (t *turn) outcome(convID string, part int, outcome Outcome, via Via, ref Re
 	conv.Parts[part].Outcome, conv.Parts[part].Told = outcome, via
 	t.changed(conv)
 	t.edit(ref, t.planClosed(conv, part))
+	t.over(conv, part, true)
 	t.post(Message{Topic: TopicThanks, Lines: []Line{{Text: t.voice.Say(speech.Thanks)}}}, Noting{})
 	if outcome != NotYet {
 		t.dropPlan(convID, part)

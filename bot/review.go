@@ -94,7 +94,7 @@ func (t *turn) review(period schedule.Period, byItself bool) error {
 		t.reply(m)
 		return nil
 	}
-	t.post(m, Noting{Review: true})
+	t.post(m, Noting{Review: period.String()})
 	return nil
 }
 

@@ -141,8 +141,8 @@ func (t *turn) step(sent *settlement) (*Delivery, error) {
 	if latest(head.Wait, head.Lease).After(t.now) {
 		return nil, nil
 	}
-	leased := *head
 	head.Lease = t.now.Add(t.c.lease)
+	leased := *head
 	head.Unsure = true // from here on a crash leaves it open whether it was sent
 	return &leased, nil
 }

@@ -24,9 +24,10 @@ type turn struct {
 	version string
 	seen    bool
 
-	cause   string // what the delivery ids of this turn follow from
-	told    int    // how many deliveries that cause has so far
-	private bool   // answers are for the member's eyes only, and not kept
+	cause   string                    // what the delivery ids of this turn follow from
+	since   time.Time                 // when that was; nothing that follows from it is older
+	told    struct{ posts, rest int } // how many deliveries that cause has so far
+	private bool                      // answers are for the member's eyes only, and not kept
 
 	answer Answer
 	erase  bool
@@ -48,7 +49,8 @@ func (c *Coach) begin(ctx context.Context, id MemberID, event string) (*turn, er
 	if err != nil {
 		return nil, fmt.Errorf("load member: %w", err)
 	}
-	t := &turn{c: c, ctx: ctx, id: id, now: c.now(), version: snapshot.Version, seen: snapshot.Seen, cause: event}
+	now := c.now()
+	t := &turn{c: c, ctx: ctx, id: id, now: now, version: snapshot.Version, seen: snapshot.Seen, cause: event, since: now}
 	if len(snapshot.State) > 0 {
 		if err := decode(snapshot.State, &t.m); err != nil {
 			return nil, fmt.Errorf("member state: %w", err)
@@ -100,14 +102,20 @@ func (t *turn) paused() bool {
 
 // because begins a new cause for the deliveries that follow.
 func (t *turn) because(what string, at time.Time) {
-	t.cause, t.told = what+"@"+at.UTC().Format(time.RFC3339), 0
+	t.cause, t.since = what+"@"+at.UTC().Format(time.RFC3339), at
+	t.told.posts, t.told.rest = 0, 0
 }
 
-// deliver puts a delivery in the outbox.
+// deliver puts a delivery in the outbox. What is posted is counted apart from
+// what is done to messages that stand there: a store that lost its last seconds
+// may not know of those any more, and what is posted keeps its id all the same.
 func (t *turn) deliver(d Delivery) {
-	d.ID = deliveryID(t.id, t.cause, t.told)
-	d.Due = t.now
-	t.told++
+	cause, count := t.cause, &t.told.posts
+	if d.Do == Edit || d.Do == Remove {
+		cause, count = t.cause+" "+string(d.Do), &t.told.rest
+	}
+	d.ID, d.Due = deliveryID(t.id, cause, *count), t.since
+	*count++
 	t.m.Outbox = append(t.m.Outbox, d)
 }
 

@@ -23,6 +23,7 @@ const (
 	fieldReviews  = "reviews"
 	fieldSure     = "sure"
 	fieldOutcome  = "outcome"
+	fieldPlan     = "plan"
 )
 
 // answerForm is the dialog in which the question or a follow-up is answered
@@ -74,6 +75,8 @@ func (t *turn) submitted(ev Event) error {
 		return t.forgetSure(ev)
 	case verb == "outcome" && len(args) == 2:
 		return t.outcomeSent(args, ev)
+	case verb == "habit" && len(args) == 1:
+		return t.habitSent(args[0], ev)
 	}
 	t.say(TopicError, speech.TooLate)
 	return nil

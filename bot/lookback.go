@@ -54,7 +54,8 @@ type line struct {
 	at    time.Time // when it was asked for, or noted
 }
 
-// ownWords shows some of the member's own lines, each below its date.
+// ownWords shows some of the member's own lines, each below its date and what
+// was asked. A line of a month or a quarter can be kept.
 func (v *lookBack) ownWords() {
 	var above string
 	for _, l := range v.choose() {
@@ -65,13 +66,11 @@ func (v *lookBack) ownWords() {
 		}
 		if written(l.texts) == ViaWindow && !v.private {
 			v.add(Small, v.voice.Say(speech.AnsweredInWindow))
-			v.m.Buttons = append(v.m.Buttons, Button{
-				Label: v.voice.Say(speech.ButtonShowDate, speech.Args{"date": when}), Action: action("show", l.conv.ID, itoa(l.part)),
-			})
+			v.offerToShow(l.conv, l.part)
 			continue
 		}
 		v.quote(l.texts)
-		if !marked(l.texts) {
+		if !marked(l.texts) && v.period.Kind != schedule.Year {
 			v.m.Buttons = append(v.m.Buttons, Button{
 				Label: v.voice.Say(speech.ButtonMarkDate, speech.Args{"date": when}), Action: action("mark", "part", l.conv.ID, itoa(l.part)),
 			})
@@ -79,10 +78,19 @@ func (v *lookBack) ownWords() {
 	}
 }
 
+// offerToShow adds the button that shows in a window what was written there in
+// a conversation: one, whatever it hides.
+func (v *lookBack) offerToShow(conv *Conversation, part int) {
+	label := v.voice.Say(speech.ButtonShowDate, speech.Args{"date": v.voice.Date(v.local(conv.Put))})
+	if !slices.ContainsFunc(v.m.Buttons, func(b Button) bool { return strings.HasPrefix(b.Action, action("show", conv.ID, "")) }) {
+		v.m.Buttons = append(v.m.Buttons, Button{Label: label, Action: action("show", conv.ID, itoa(part))})
+	}
+}
+
 // quote adds the member's own words; to be kept out of the chat when they came
 // in through a window.
 func (v *lookBack) quote(texts []Text) {
-	v.m.Lines = append(v.m.Lines, Line{Style: Quote, Text: excerpt(joined(texts)), Via: written(texts)})
+	v.m.Lines = append(v.m.Lines, Line{Style: Quote, Text: excerpt(joined(texts), excerptLength), Via: written(texts)})
 }
 
 // written tells how texts came in: through a window, if one of them did.
@@ -97,20 +105,27 @@ func marked(texts []Text) bool {
 	return slices.ContainsFunc(texts, func(text Text) bool { return text.Marked })
 }
 
-// heading says when a line was written, and about what.
+// heading says when a line was written, and to what.
 func (v *lookBack) heading(l line, when string) string {
 	if l.conv == nil {
 		return v.voice.Say(speech.ReviewNote, speech.Args{"date": when})
 	}
-	return v.voice.Say(speech.ReviewLine, speech.Args{"date": when, "notion": v.notionOf(l.conv)})
+	return v.voice.Say(speech.ReviewLine, speech.Args{
+		"date": when, "notion": v.notionOf(l.conv), "question": v.question(l.conv, l.part),
+	})
+}
+
+// question is what was asked, without the sentence that led up to it.
+func (v *lookBack) question(conv *Conversation, part int) string {
+	text := v.words(conv.Question, part)
+	return strings.TrimSpace(text[strings.LastIndex(text, ". ")+1:])
 }
 
 // choose picks the lines, up to what the period shows: the marked ones first,
-// then what was written first in each conversation (in a year: in each month
-// without a marked line). Both go by date; a quarter groups them by notion.
+// then, spread over the period, what was written first in each conversation. A
+// year has a line a month, from its beginning to its end.
 func (v *lookBack) choose() []line {
 	kept, first := v.lines()
-	shown := v.arranged(kept)
 	months := map[string]bool{}
 	month := func(l line) string { return v.local(l.at).Format("2006-01") }
 	for _, l := range kept {
@@ -125,8 +140,25 @@ func (v *lookBack) choose() []line {
 		rest = append(rest, l)
 	}
 	limit := linesShown[v.period.Kind]
+	shown := v.arranged(kept)
 	shown = shown[:min(limit, len(shown))]
-	return append(shown, v.arranged(rest[:min(limit-len(shown), len(rest))])...)
+	shown = append(shown, v.arranged(spread(rest, limit-len(shown)))...)
+	if v.period.Kind == schedule.Year {
+		return v.arranged(shown)
+	}
+	return shown
+}
+
+// spread picks n of all, as evenly as can be, the first and the last among them.
+func spread[T any](all []T, n int) []T {
+	if len(all) <= n {
+		return all
+	}
+	var picked []T
+	for i := range n {
+		picked = append(picked, all[i*(len(all)-1)/max(1, n-1)])
+	}
+	return picked
 }
 
 // lines gives the lines that were marked, and the first one of each
@@ -154,15 +186,19 @@ func (v *lookBack) lines() (kept, first []line) {
 	return kept, first
 }
 
-// arranged puts lines in order.
+// arranged puts lines in order: by date, and in a quarter with what is about
+// one notion together.
 func (v *lookBack) arranged(lines []line) []line {
+	slices.SortStableFunc(lines, func(a, b line) int { return a.at.Compare(b.at) })
+	if v.period.Kind != schedule.Quarter {
+		return lines
+	}
+	began := map[string]time.Time{}
+	for _, l := range slices.Backward(lines) {
+		began[v.notionOf(l.conv)] = l.at
+	}
 	slices.SortStableFunc(lines, func(a, b line) int {
-		if v.period.Kind == schedule.Quarter {
-			if c := strings.Compare(v.notionOf(a.conv), v.notionOf(b.conv)); c != 0 {
-				return c
-			}
-		}
-		return a.at.Compare(b.at)
+		return began[v.notionOf(a.conv)].Compare(began[v.notionOf(b.conv)])
 	})
 	return lines
 }
@@ -178,74 +214,26 @@ func (v *lookBack) notionOf(conv *Conversation) string {
 	return lowerFirst(notion.Name.In(v.voice.Lang()))
 }
 
+// lowerFirst writes the first letter small, also behind a quotation mark or a
+// bracket.
 func lowerFirst(s string) string {
-	first, size := utf8.DecodeRuneInString(s)
-	if second, _ := utf8.DecodeRuneInString(s[size:]); unicode.IsUpper(second) {
+	i := max(0, strings.IndexFunc(s, unicode.IsLetter))
+	first, size := utf8.DecodeRuneInString(s[i:])
+	if second, _ := utf8.DecodeRuneInString(s[i+size:]); unicode.IsUpper(second) {
 		return s // an abbreviation
 	}
-	return string(unicode.ToLower(first)) + s[size:]
+	return s[:i] + string(unicode.ToLower(first)) + s[i+size:]
 }
 
 // excerpt is the beginning of a text, cut at a word.
-func excerpt(text string) string {
+func excerpt(text string, length int) string {
 	r := []rune(text)
-	if len(r) <= excerptLength {
+	if len(r) <= length {
 		return text
 	}
-	cut := excerptLength
-	for cut > excerptLength/2 && !unicode.IsSpace(r[cut]) {
+	cut := length
+	for cut > length/2 && !unicode.IsSpace(r[cut]) {
 		cut--
 	}
 	return strings.TrimSpace(string(r[:cut])) + " …"
-}
-
-// plansMade lists the plans and what came of them: in a month each, later on
-// those that came back.
-func (v *lookBack) plansMade() {
-	titled := false
-	for _, conv := range v.answered {
-		question, _ := v.c.catalogue.Question(conv.Question)
-		for i := range conv.Parts {
-			p := &conv.Parts[i]
-			if phase(question, i) != 5 || len(p.Texts) == 0 || !v.worthPlan(p) {
-				continue
-			}
-			if !titled {
-				v.add(Heading, v.voice.Say(speech.PlansTitle))
-				titled = true
-			}
-			v.planMade(conv, i)
-		}
-	}
-	if titled && v.period.Kind == schedule.Year {
-		v.add(Small, v.voice.Say(speech.ReviewHabits))
-	}
-}
-
-func (v *lookBack) worthPlan(p *Part) bool {
-	switch v.period.Kind {
-	case schedule.Month:
-		return true
-	case schedule.Quarter:
-		return p.Outcome != ""
-	}
-	return p.Outcome == Done || p.Outcome == Otherwise
-}
-
-func (v *lookBack) planMade(conv *Conversation, part int) {
-	p := &conv.Parts[part]
-	outcome := v.outcomeLabel(p.Outcome)
-	if p.Told == ViaWindow && !v.private {
-		outcome = strings.TrimSuffix(v.voice.Say(speech.AnsweredInWindow), ".")
-	}
-	args := speech.Args{"date": v.voice.Date(v.local(conv.Put)), "outcome": lowerFirst(outcome)}
-	if v.period.Kind == schedule.Year && !marked(p.Texts) { // the member says which became a habit
-		v.m.Buttons = append(v.m.Buttons, Button{Label: v.voice.Say(speech.ButtonHabit, args), Action: action("mark", "part", conv.ID, itoa(part))})
-	}
-	if written(p.Texts) == ViaWindow && !v.private {
-		v.add(Plain, v.voice.Say(speech.ReviewPlanHidden, args))
-		return
-	}
-	v.quote(p.Texts)
-	v.add(Plain, v.voice.Say(speech.ReviewPlan, args))
 }

@@ -45,7 +45,7 @@ func (v *lookBack) notions() {
 		return all
 	}
 	list := func(key speech.Key, all []string) {
-		const most = 10
+		const most = 6
 		if len(all) == 0 {
 			return
 		}
@@ -57,8 +57,7 @@ func (v *lookBack) notions() {
 		return
 	}
 	list(speech.ReviewThrice, names(func(id string) bool { return answered[id] >= 3 }))
-	list(speech.ReviewTwice, names(func(id string) bool { return answered[id] == 2 }))
-	list(speech.ReviewOnce, names(func(id string) bool { return answered[id] == 1 }))
+	list(speech.ReviewOnce, names(func(id string) bool { return answered[id] == 1 || answered[id] == 2 }))
 	list(speech.ReviewSkipped, names(func(id string) bool { return answered[id] == 0 && skipped[id] > 0 }))
 	if n := len(names(func(id string) bool { return answered[id] == 0 && skipped[id] == 0 })); n > 0 {
 		v.add(Plain, v.voice.Say(speech.ReviewNotAsked, speech.Args{"n": n}))
@@ -124,19 +123,47 @@ func (v *lookBack) marks() {
 		count[quick.Mark]++
 		kinds[kind]++
 	}
-	say := func(kind string, key speech.Key, values ...string) {
-		if kinds[kind] == 0 {
-			return
+	for _, of := range gathered {
+		if kinds[of.kind] > 0 && (of.kind != "role" || v.period.Kind != schedule.Month) {
+			v.add(Plain, v.voice.Say(of.sentence, speech.Args{"counts": v.counts(of.marks, count)}))
 		}
-		args := speech.Args{}
-		for _, value := range values {
-			args["n"+value] = count[kind+":"+value]
+	}
+}
+
+// gathered is what marks gather to, in the order in which it is said.
+var gathered = []struct {
+	kind     string
+	sentence speech.Key
+	marks    []markName
+}{
+	{"pole", speech.ReviewPoles, []markName{
+		{"pole:connect", speech.PoleConnect}, {"pole:confront", speech.PoleConfront},
+		{"pole:both", speech.PoleBoth}, {"pole:neither", speech.PoleNeither},
+	}},
+	{"side", speech.ReviewSides, []markName{
+		{"side:1", speech.SideAt}, {"side:2", speech.SideAt}, {"side:3", speech.SideAt},
+		{"side:4", speech.SideAt}, {"side:5", speech.SideAt},
+	}},
+	{"role", speech.ReviewRoles, []markName{
+		{"role:lawful", speech.RoleLawful}, {"role:performing", speech.RolePerforming},
+		{"role:responsive", speech.RoleResponsive}, {"role:cooperative", speech.RoleCooperative},
+	}},
+}
+
+type markName struct {
+	mark string
+	name speech.Key
+}
+
+// counts says how often each mark was chosen: "3 keer verbinden, één keer
+// confronteren".
+func (v *lookBack) counts(marks []markName, count map[string]int) string {
+	var all []string
+	for _, m := range marks {
+		if n := count[m.mark]; n > 0 {
+			_, value, _ := strings.Cut(m.mark, ":")
+			all = append(all, v.voice.Say(speech.Times, speech.Args{"n": n, "what": v.voice.Say(m.name, speech.Args{"place": value})}))
 		}
-		v.add(Plain, v.voice.Say(key, args))
 	}
-	say("pole", speech.ReviewPoles, "connect", "confront", "both", "neither")
-	say("side", speech.ReviewSides, "1", "2", "3", "4", "5")
-	if v.period.Kind != schedule.Month {
-		say("role", speech.ReviewRoles, "lawful", "performing", "responsive", "cooperative")
-	}
+	return strings.Join(all, ", ")
 }

@@ -127,7 +127,7 @@ func TestAPlanNotGotRoundTo(t *testing.T) {
 	}
 	anna.says("voornemens")
 	holds(t, "plans", text(anna.hears(bot.TopicPlan)[0]), plan)
-	anna.presses("Hoe ging 1?")
+	anna.presses("Wat kwam er van 1?")
 	anna.hears(bot.TopicPlan)
 	anna.presses("1 Gedaan")
 	anna.hears(bot.TopicThanks)
@@ -178,7 +178,7 @@ func TestPlansAreListedInBothLanguages(t *testing.T) {
 		same(t, "lines", m.Lines, []bot.Line{
 			{Style: bot.Heading, Text: "Voornemens"}, {Text: "1. Van 26 november:"}, {Style: bot.Quote, Text: plan},
 		})
-		same(t, "buttons", labels(m), []string{"Hoe ging 1?"})
+		same(t, "buttons", labels(m), []string{"Wat kwam er van 1?"})
 	}
 	anna.says("start")
 	holds(t, "status", text(anna.hears(bot.TopicStatus)[0]), "één voornemen open")

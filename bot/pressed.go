@@ -54,6 +54,7 @@ func init() {
 		"mark":     {3, (*turn).pressMark},
 		"form":     {1, (*turn).pressForm},
 		"review":   {1, (*turn).pressReview},
+		"habit":    {1, (*turn).pressHabit},
 		"pause":    {1, func(t *turn, _ Ref, _ []string) error { return t.pause("") }},
 		"resume":   {1, func(t *turn, _ Ref, _ []string) error { t.resume(); return nil }},
 		"erase":    {1, (*turn).pressErase},

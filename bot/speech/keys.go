@@ -153,17 +153,15 @@ const (
 
 // Look-backs.
 const (
-	ReviewOpening     Key = "review_opening"     // period, n
-	ReviewEmpty       Key = "review_empty"       // period
-	ReviewUnknown     Key = "review_unknown"     // input
-	ReviewLine        Key = "review_line"        // date, notion
-	ReviewNote        Key = "review_note"        // date
-	ReviewPlan        Key = "review_plan"        // date, outcome
-	ReviewPlanHidden  Key = "review_plan_hidden" // date, outcome
+	ReviewOpening     Key = "review_opening" // period, n
+	ReviewEmpty       Key = "review_empty"   // period
+	ReviewUnknown     Key = "review_unknown" // input
+	ReviewLine        Key = "review_line"    // date, notion, question
+	ReviewNote        Key = "review_note"    // date
+	ReviewPlan        Key = "review_plan"    // date, outcome, question
 	ReviewHabits      Key = "review_habits"
 	ReviewTouched     Key = "review_touched"   // notions, more
 	ReviewThrice      Key = "review_thrice"    // notions, more
-	ReviewTwice       Key = "review_twice"     // notions, more
 	ReviewOnce        Key = "review_once"      // notions, more
 	ReviewSkipped     Key = "review_skipped"   // notions, more
 	ReviewNotAsked    Key = "review_not_asked" // n
@@ -177,11 +175,21 @@ const (
 	GroupInternal     Key = "group_internal"
 	GroupExternal     Key = "group_external"
 	GroupCraft        Key = "group_craft"
-	ReviewPoles       Key = "review_poles"     // nconnect, nconfront, nboth, nneither
-	ReviewSides       Key = "review_sides"     // n1 to n5
-	ReviewRoles       Key = "review_roles"     // nlawful, nperforming, nresponsive, ncooperative
+	ReviewPoles       Key = "review_poles" // counts
+	ReviewSides       Key = "review_sides" // counts
+	ReviewRoles       Key = "review_roles" // counts
+	Times             Key = "times"        // n, what
+	PoleConnect       Key = "pole_connect"
+	PoleConfront      Key = "pole_confront"
+	PoleBoth          Key = "pole_both"
+	PoleNeither       Key = "pole_neither"
+	SideAt            Key = "side_at" // place
+	RoleLawful        Key = "role_lawful"
+	RolePerforming    Key = "role_performing"
+	RoleResponsive    Key = "role_responsive"
+	RoleCooperative   Key = "role_cooperative"
 	ButtonShowDate    Key = "button_show_date" // date
-	ButtonHabit       Key = "button_habit"     // date
+	ButtonHabit       Key = "button_habit"
 	ButtonMarkDate    Key = "button_mark_date" // date
 	ClosingMonth      Key = "closing_month"
 	ClosingQuarter    Key = "closing_quarter"
@@ -210,6 +218,8 @@ const (
 	FormEnglish       Key = "form_english"
 	FormZone          Key = "form_zone"
 	FormReviews       Key = "form_reviews"
+	FormHabitTitle    Key = "form_habit_title"
+	FormHabit         Key = "form_habit"
 	FormYes           Key = "form_yes"
 	FormNo            Key = "form_no"
 	FormSure          Key = "form_sure"

@@ -166,7 +166,7 @@ func TestSkippingTheQuestionIsWithoutRemark(t *testing.T) {
 	w, anna := asked(t)
 	anna.presses("Overslaan")
 	anna.hears()
-	holds(t, "the question", anna.find("Wat deed jij").Text, "Overgeslagen.")
+	holds(t, "the question", anna.find("Neem één gesprek").Text, "Overgeslagen.")
 	w.until(on("2026-12-03 15:59"))
 	anna.hears() // no reminder of what was skipped
 	w.until(on("2026-12-03 16:00"))

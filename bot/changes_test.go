@@ -82,7 +82,7 @@ func TestAnEditToNothingIsADeletion(t *testing.T) {
 func TestChangingATypedChoice(t *testing.T) {
 	w, anna := asked(t)
 	id := anna.says("2")
-	question := anna.find("Wat deed jij")
+	question := anna.find("Neem één gesprek")
 	choice := func() string { return w.export(anna).Conversations[0].Exchange[0].Choice }
 	same(t, "choice", choice(), "Confronteren")
 	anna.edits(id, "verbinden")
@@ -101,7 +101,7 @@ func TestChangingATypedChoice(t *testing.T) {
 
 	w, anna = asked(t)
 	id = anna.says("2")
-	question = anna.find("Wat deed jij")
+	question = anna.find("Neem één gesprek")
 	anna.deletes(id)
 	same(t, "choice", choice(), "")
 	lacks(t, "the question", anna.shown(question.ID).Text, "Je koos")
@@ -146,7 +146,7 @@ func TestChangingTheLastAnswer(t *testing.T) {
 	e := w.export(anna).Conversations[0].Exchange
 	same(t, "choice", e[0].Choice, "Confronteren")
 	same(t, "words left as they were", e[1].words(), []string{"De tijd.", "En de toon."})
-	holds(t, "the question", anna.find("Wat deed jij").Text, "Beantwoord in een venster.")
+	holds(t, "the question", anna.find("Neem één gesprek").Text, "Beantwoord in een venster.")
 
 	anna.commands("edit")
 	anna.event(bot.Event{Kind: bot.Submitted, Form: w.answered.Form.ID, Values: map[string]string{"answer1": "Vooral de onderlinge verhoudingen."}})

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math"
+	"slices"
 	"sync"
 	"time"
 
@@ -122,7 +123,8 @@ func (c *Coach) Handle(ctx context.Context, ev Event) (Answer, error) {
 			return Answer{}, err
 		}
 		if t.seen {
-			return Answer{Tick: t.holds(ev.Message)}, nil
+			tick, err := t.holds(ev.Message)
+			return Answer{Tick: tick}, err
 		}
 		if err := t.on(ev); err != nil {
 			return Answer{}, err
@@ -209,23 +211,15 @@ func (t *turn) meet(ev Event) error {
 	return nil
 }
 
-// holds tells whether the state shows that a message was kept.
-func (t *turn) holds(message string) bool {
-	if message == "" || t.m.Open == nil {
-		return false
+// holds tells whether a message was kept, wherever it lies now.
+func (t *turn) holds(message string) (bool, error) {
+	if message == "" {
+		return false, nil
 	}
-	for i := range t.m.Open.Parts {
-		p := &t.m.Open.Parts[i]
-		if p.Choice != nil && p.Choice.Message == message {
-			return true
-		}
-		for _, text := range p.Texts {
-			if text.Message == message {
-				return true
-			}
-		}
-	}
-	return false
+	return t.walk(func(texts *[]Text, choice **Choice, _ *Conversation) bool {
+		return *choice != nil && (*choice).Message == message ||
+			slices.ContainsFunc(*texts, func(text Text) bool { return text.Message == message })
+	})
 }
 
 // Upcoming lists what is due on a server, earliest first: everything of the

@@ -69,14 +69,20 @@ func (t *turn) questionLines(question prompts.Question) []Line {
 // words is the text of a question (part 0) or a follow-up. A catalogue may have
 // lost it since it was asked.
 func (t *turn) words(id string, part int) string {
-	question, ok := t.c.catalogue.Question(id)
+	question, _ := t.c.catalogue.Question(id)
 	switch {
-	case !ok || part > len(question.Followups):
+	case !t.known(id, part):
 		return t.voice.Say(speech.QuestionGone)
 	case part > 0:
 		return question.Followups[part-1].Text.In(t.voice.Lang())
 	}
 	return question.Text.In(t.voice.Lang())
+}
+
+// known tells whether the catalogue still has a question, and a follow-up of it.
+func (t *turn) known(id string, part int) bool {
+	question, ok := t.c.catalogue.Question(id)
+	return ok && part <= len(question.Followups)
 }
 
 // place names the notion and where it stands in the essay.

@@ -179,6 +179,9 @@ func (t *turn) putAway(end End) {
 // close takes the buttons off the messages of a part; the choice stays
 // readable.
 func (t *turn) close(conv *Conversation, part int) {
+	if !t.known(conv.Question, part) { // as it stands it says more than can be said now
+		return
+	}
 	for _, ref := range conv.Parts[part].Refs {
 		t.edit(ref, t.asked(conv, part))
 	}

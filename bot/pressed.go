@@ -228,11 +228,13 @@ func (t *turn) pressKeep(ref Ref, args []string) error {
 	}
 	words := Text{Text: word, At: t.now, Message: args[2]}
 	t.edit(ref, Message{Topic: TopicAnswer, Lines: []Line{{Text: t.voice.Say(speech.KeptAsAnswer)}}})
-	if conv == t.m.Open {
-		return t.answerText(part, words)
+	if conv != t.m.Open {
+		t.answerLate(conv, part, words)
+		return nil
 	}
-	t.answerLate(conv, part, words)
-	return nil
+	err = t.answerText(part, words)
+	t.answer.Tick = false // it would stand on the coach's own message
+	return err
 }
 
 // pressForm opens one of the dialogs that a typed command can't open itself.

@@ -107,7 +107,7 @@ func TestTheReminderCanSkip(t *testing.T) {
 	w.tick()
 	anna.hears()
 	same(t, "buttons", len(anna.shown(reminder.ID).Buttons), 0)
-	question := anna.find("Wat deed jij")
+	question := anna.find("Neem één gesprek")
 	holds(t, "the question", question.Text, "Overgeslagen.")
 	same(t, "buttons of the question", len(question.Buttons), 0)
 	anna.Press2(reminder, "Overslaan")
@@ -447,7 +447,7 @@ func TestLaterThatCannotBe(t *testing.T) {
 	} {
 		anna.says(typed)
 		holds(t, typed, text(anna.hears(bot.TopicError)[0]), want, "‘later")
-		same(t, "buttons", len(anna.find("Wat deed jij").Buttons), 6)
+		same(t, "buttons", len(anna.find("Neem één gesprek").Buttons), 6)
 	}
 	anna.says("overslaan")
 	anna.skip()

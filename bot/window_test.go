@@ -19,6 +19,9 @@ const (
 func (m *member) inWindow(values map[string]string) {
 	m.w.Helper()
 	m.presses(venster)
+	if _, open := m.Dialog(); !open { // a crash kept it from opening
+		m.presses(venster)
+	}
 	m.submits(values)
 }
 
@@ -33,7 +36,7 @@ func TestAnsweringInAWindow(t *testing.T) {
 
 	anna.submits(map[string]string{keuze: "Confronteren", woorden: "Ik sprak de burgemeester aan."})
 	same(t, "follow-up", text(anna.hears(bot.TopicFollowUp)[0]), "Wat woog voor jou het zwaarst?")
-	question := anna.find("Wat deed jij daarin?")
+	question := anna.find("Neem één gesprek")
 	holds(t, "the question", question.Text, "Beantwoord in een venster.")
 	lacks(t, "the question", question.Text, "Confronteren", "burgemeester")
 	same(t, "buttons", len(question.Buttons), 0)
@@ -130,14 +133,14 @@ func TestNothingFromAWindowComesIntoTheChat(t *testing.T) {
 		w.pass(72 * time.Hour)
 		anna.says("overslaan")
 		anna.says("voornemens")
-		if slices.Contains(anna.last().Buttons, "Hoe ging 1?") {
-			anna.presses("Hoe ging 1?")
+		if slices.Contains(anna.last().Buttons, "Wat kwam er van 1?") {
+			anna.presses("Wat kwam er van 1?")
 		}
 	}
 	// The choice is substance too: nothing says in the chat which it was.
 	for _, s := range w.watch.Said() {
 		for _, l := range s.Message.Lines {
-			if strings.Contains(l.Text, "Je koos: Confronteren") || strings.HasPrefix(l.Text, "Confronteren.") || strings.Contains(l.Text, "confronteren: 1 keer") {
+			if strings.Contains(l.Text, "Je koos: Confronteren") || strings.HasPrefix(l.Text, "Confronteren.") || strings.Contains(l.Text, "één keer confronteren") {
 				t.Errorf("the choice from the window stands in the chat: %q", l.Text)
 			}
 		}
@@ -156,7 +159,7 @@ func TestSlashCommandsShowWhatCameThroughAWindow(t *testing.T) {
 	holds(t, "plans", text(anna.private()), "Dan bel ik de wijkregisseur.")
 	anna.commands("terugblik")
 	m := anna.private()
-	holds(t, "look-back", text(m), "Het college keek toe.", "Dan bel ik de wijkregisseur.", "confronteren: 1 keer")
+	holds(t, "look-back", text(m), "Het college keek toe.", "Dan bel ik de wijkregisseur.", "één keer confronteren")
 	for _, l := range m.Lines {
 		if want := map[bool]bot.Via{true: bot.ViaWindow}[l.Style == bot.Quote]; l.Via != want {
 			t.Errorf("%q came in through %q, the line says %q", l.Text, want, l.Via)

@@ -62,14 +62,17 @@ func (c *clock) set(at time.Time) {
 // Monday morning. Everything the coach says is watched.
 type world struct {
 	bottest.TB
+	mu       sync.Mutex // of answered
 	clock    *clock
 	chat     *bottest.Chat
 	store    bot.Store
 	watch    *bottest.Watcher
 	config   bot.Config
 	coach    *bot.Coach
-	answered bot.Answer // what the last event was answered with
-	serial   int        // of events made by hand
+	answered bot.Answer    // what the last event was answered with
+	serial   int           // of events made by hand
+	life     *bottest.Life // of the process, when it is to end
+	doubt    time.Duration // how long its successor looks before it sends
 }
 
 // option changes a world before it begins.
@@ -123,7 +126,11 @@ func newWorld(t bottest.TB, options ...option) *world {
 	w.watch = bottest.Watch(t, w.chat)
 	// These fields of dialogs take no words of one's own.
 	w.watch.Public("time", "zone", "sure")
-	w.boot(w.store, w.watch.Sender())
+	if w.life != nil {
+		w.boot(w.life.Store(w.store), w.life.Sender(w.watch.Sender()))
+	} else {
+		w.boot(w.store, w.watch.Sender())
+	}
 	return w
 }
 
@@ -139,6 +146,8 @@ func (w *world) boot(store bot.Store, sender bot.Sender) {
 	handle := w.watch.Handler(coach.Handle)
 	w.chat.Start(bottest.Link{Cursors: w.store, Log: w.watch.Logger(), Handle: func(ctx context.Context, ev bot.Event) (bot.Answer, error) {
 		answer, err := handle(ctx, ev)
+		w.mu.Lock()
+		defer w.mu.Unlock()
 		w.answered = answer
 		return answer, err
 	}})
@@ -158,7 +167,7 @@ func (w *world) event(m *member, ev bot.Event) {
 // tick lets everything happen that is due now.
 func (w *world) tick() {
 	w.Helper()
-	if _, err := w.coach.Tick(context.Background()); err != nil {
+	if _, err := w.coach.Tick(context.Background()); err != nil && !w.revive() {
 		w.Fatalf("tick at %s: %v", w.clock.now(), err)
 	}
 }

@@ -91,7 +91,7 @@ func (s *Store) save(ctx context.Context, c bot.Change) (version, error) {
 	case !saved:
 		return version{}, bot.ErrConflict
 	}
-	if c.Version != "" && (c.Erase || c.State == nil) {
+	if c.Version != "" && c.Erase { // a stranger who is forgotten left nothing that was sealed for long
 		s.rewrite(ctx, c.Member)
 	}
 	if c.State == nil {

@@ -75,6 +75,9 @@ func (t *turn) tune() {
 
 	t.zone = t.c.zone
 	for _, name := range []string{t.m.Profile.Zone, t.m.Zone} {
+		if name == "" {
+			continue
+		}
 		if zone, err := t.c.zoneOf(name); err == nil {
 			t.zone = zone
 		}
@@ -185,7 +188,7 @@ func (t *turn) commit(ev Event) error {
 		Drop: slices.Sorted(maps.Keys(t.drop)),
 	}
 	if t.joined() || len(t.m.Outbox) > 0 {
-		state, err := encode(t.m)
+		state, err := encode(&t.m)
 		if err != nil {
 			return fmt.Errorf("member state: %w", err)
 		}

@@ -61,7 +61,7 @@ func TestQuickAnswers(t *testing.T) {
 	for _, typed := range []string{"3", "een voor een", "Éen vóór één", "eén  voor eén", "one by one"} {
 		_, anna := asked(t)
 		anna.says(typed)
-		holds(t, typed, text(anna.hears(bot.TopicFollowUp)[0]), "Eén voor één. Wat woog")
+		holds(t, typed, text(anna.hears(bot.TopicFollowUp)[0]), "‘Eén voor één.’ Wat woog")
 	}
 	_, anna := asked(t)
 	question := anna.last()

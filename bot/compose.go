@@ -61,7 +61,7 @@ func (t *turn) questionLines(question prompts.Question) []Line {
 		lines = append(lines, Line{Style: Small, Text: hint})
 	}
 	if question.Heavy {
-		lines = append(lines, Line{Style: Small, Text: t.voice.Say(speech.HelpLine)})
+		lines = append(lines, Line{Style: Small, Text: t.voice.Say(speech.HelpNear)})
 	}
 	return append(lines, Line{Style: Small, Text: t.place(question)})
 }
@@ -85,6 +85,12 @@ func (t *turn) known(id string, part int) bool {
 	return ok && part <= len(question.Followups)
 }
 
+// lastSentence is what was asked, without the sentence that led up to it.
+func (t *turn) lastSentence(id string, part int) string {
+	text := t.words(id, part)
+	return strings.TrimSpace(text[strings.LastIndex(text, ". ")+1:])
+}
+
 // place names the notion and where it stands in the essay.
 func (t *turn) place(question prompts.Question) string {
 	notion, _ := t.c.catalogue.Notion(question.Primary())
@@ -102,17 +108,23 @@ func (t *turn) numbered(i int, quick prompts.Quick) string {
 }
 
 // followUp is the text of a follow-up; the first repeats the choice that was
-// made in the chat, so that the conversation reads as one.
+// made in the chat, so that the conversation reads as one. A phrase stands in
+// quotation marks: many say "I", and it is not the coach who did it.
 func (t *turn) followUp(conv *Conversation, question prompts.Question, part int) string {
 	text := t.words(conv.Question, part)
 	choice := conv.Parts[0].Choice
 	if part > 1 || choice == nil || choice.Via == ViaWindow || question.Type == prompts.Scale {
 		return text
 	}
-	if quick, ok := quickOf(question, choice.Key); ok {
-		return quick.Label.In(t.voice.Lang()) + ". " + text
+	quick, ok := quickOf(question, choice.Key)
+	if !ok {
+		return text
 	}
-	return text
+	label := quick.Label.In(t.voice.Lang())
+	if strings.Contains(label, " ") {
+		return t.voice.Say(speech.PhraseThen, speech.Args{"phrase": label, "question": text})
+	}
+	return label + ". " + text
 }
 
 // asked is the same message when it no longer asks: no buttons, and the choice

@@ -119,22 +119,32 @@ func (t *turn) answered(args []string, ev Event) error {
 	return nil
 }
 
-// showForm shows what was written in a window, in a window. A plan that was
-// brought back can be answered there too.
+// showForm shows a conversation in a window, where what was written in one may
+// be shown. Of an open plan it shows that alone, and asks what came of it.
 func (t *turn) showForm(conv *Conversation, part int) *Form {
 	question, _ := t.c.catalogue.Question(conv.Question)
 	lang := t.voice.Lang()
 	form := &Form{ID: "show", Title: t.voice.Say(speech.FormShowTitle)}
-	var texts []string
-	p := &conv.Parts[part]
-	if quick, ok := choiceOf(question, p); ok {
-		texts = append(texts, quick.Label.In(lang))
+	open := slices.ContainsFunc(t.m.Plans, isPlan(conv.ID, part))
+	for i := range conv.Parts {
+		if open && i != part {
+			continue
+		}
+		p := &conv.Parts[i]
+		var texts []string
+		if quick, ok := choiceOf(question, p); ok {
+			texts = append(texts, quick.Label.In(lang))
+		}
+		for _, text := range p.Texts {
+			texts = append(texts, text.Text)
+		}
+		if len(texts) > 0 {
+			form.Fields = append(form.Fields, Field{
+				Name: "shown" + itoa(i), Label: t.words(conv.Question, i), Type: FieldShow, Value: strings.Join(texts, "\n\n"),
+			})
+		}
 	}
-	for _, text := range p.Texts {
-		texts = append(texts, text.Text)
-	}
-	form.Fields = []Field{{Name: "shown", Label: t.words(conv.Question, part), Type: FieldShow, Value: strings.Join(texts, "\n\n")}}
-	if slices.ContainsFunc(t.m.Plans, func(p Plan) bool { return p.Conversation == conv.ID && p.Part == part }) {
+	if open {
 		field := Field{Name: fieldOutcome, Label: t.voice.Say(speech.WhatCame), Type: FieldChoice}
 		for _, o := range outcomes {
 			field.Options = append(field.Options, Option{Value: string(o.outcome), Label: t.voice.Say(o.label)})

@@ -111,14 +111,8 @@ func (v *lookBack) heading(l line, when string) string {
 		return v.voice.Say(speech.ReviewNote, speech.Args{"date": when})
 	}
 	return v.voice.Say(speech.ReviewLine, speech.Args{
-		"date": when, "notion": v.notionOf(l.conv), "question": v.question(l.conv, l.part),
+		"date": when, "notion": v.notionOf(l.conv), "question": v.lastSentence(l.conv.Question, l.part),
 	})
-}
-
-// question is what was asked, without the sentence that led up to it.
-func (v *lookBack) question(conv *Conversation, part int) string {
-	text := v.words(conv.Question, part)
-	return strings.TrimSpace(text[strings.LastIndex(text, ". ")+1:])
 }
 
 // choose picks the lines, up to what the period shows: the marked ones first,

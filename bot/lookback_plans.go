@@ -51,7 +51,7 @@ func (v *lookBack) planMade(conv *Conversation, part int) {
 	}
 	date := v.voice.Date(v.local(conv.Put))
 	v.add(Plain, v.voice.Say(speech.ReviewPlan, speech.Args{
-		"date": date, "outcome": lowerFirst(outcome), "question": v.question(conv, part),
+		"date": date, "outcome": lowerFirst(outcome), "question": v.lastSentence(conv.Question, part),
 	}))
 	if written(p.Texts) == ViaWindow && !v.private {
 		if !told {

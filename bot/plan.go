@@ -107,16 +107,23 @@ func (t *turn) outcome(convID string, part int, outcome Outcome, via Via, ref Re
 	t.changed(conv)
 	t.edit(ref, t.planClosed(conv, part))
 	t.over(conv, part, true)
-	t.post(Message{Topic: TopicThanks, Lines: []Line{{Text: t.voice.Say(speech.Thanks)}}}, Noting{})
+	t.post(Message{Topic: TopicThanks, Lines: []Line{{Text: t.voice.Say(t.planSettled(convID, part, outcome))}}}, Noting{})
+	return nil
+}
+
+// planSettled lets an open plan go when what came of it was told, and gives the
+// sentence that says what happens to it.
+func (t *turn) planSettled(conv string, part int, outcome Outcome) speech.Key {
 	if outcome != NotYet {
-		t.dropPlan(convID, part)
-		return nil
+		t.dropPlan(conv, part)
+		return map[bool]speech.Key{true: speech.PlanDropped, false: speech.Thanks}[outcome == Dropped]
 	}
 	t.m.Asking = nil
-	if i := slices.IndexFunc(t.m.Plans, isPlan(convID, part)); i >= 0 && t.m.Plans[i].Returned < planReturns {
+	if i := slices.IndexFunc(t.m.Plans, isPlan(conv, part)); i >= 0 && t.m.Plans[i].Returned < planReturns {
 		t.m.Plans[i].Back = t.local(t.now).AddDate(0, 1, 0)
+		return speech.PlanReturns
 	}
-	return nil
+	return speech.PlanStays
 }
 
 // plans shows the open plans.
@@ -131,7 +138,9 @@ func (t *turn) plans() error {
 		if err != nil {
 			return err
 		}
-		m.Lines = append(m.Lines, Line{Text: t.voice.Say(speech.PlanOf, speech.Args{"nr": i + 1, "date": t.voice.Date(t.local(plan.Made))})})
+		m.Lines = append(m.Lines, Line{Text: t.voice.Say(speech.PlanOf, speech.Args{
+			"nr": i + 1, "date": t.voice.Date(t.local(plan.Made)), "question": t.lastSentence(conv.Question, plan.Part),
+		})})
 		m.Lines = append(m.Lines, t.planText(conv, plan.Part)...)
 		m.Buttons = append(m.Buttons, Button{
 			Label:  t.voice.Say(speech.ButtonPlanNow, speech.Args{"nr": i + 1}),

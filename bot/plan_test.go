@@ -85,7 +85,7 @@ func TestWhatCameOfAPlan(t *testing.T) {
 		} else {
 			anna.kept(anna.says(c.do), true)
 		}
-		anna.hears(bot.TopicThanks)
+		same(t, c.do, text(anna.hears(bot.TopicThanks)[0]), map[bool]string{true: "Goed, het is van de lijst.", false: "Dank, bewaard."}[c.outcome == "dropped"])
 		message := anna.find("Wat kwam ervan?")
 		holds(t, c.do, message.Text, "Je koos: "+c.chosen+".")
 		same(t, "buttons", len(message.Buttons), 0)
@@ -107,7 +107,8 @@ func TestAPlanNotGotRoundTo(t *testing.T) {
 	anna.nextWeek() // 3 December
 	anna.presses("4 Dat was er niet")
 	anna.presses("3 Er niet aan toegekomen")
-	anna.hears(bot.TopicThanks, bot.TopicPlan, bot.TopicThanks)
+	returns := anna.hears(bot.TopicThanks, bot.TopicPlan, bot.TopicThanks)[2]
+	same(t, "it returns", text(returns), "Goed, het blijft staan. Over een maand kom ik er nog één keer op terug.")
 	for w.clock.now().Before(on("2026-12-18 00:00")) {
 		anna.nextWeek()
 		anna.presses("4 Dat was er niet")
@@ -118,7 +119,7 @@ func TestAPlanNotGotRoundTo(t *testing.T) {
 	anna.presses("4 Dat was er niet")
 	anna.hears(bot.TopicThanks, bot.TopicPlan)
 	anna.presses("3 Er niet aan toegekomen")
-	anna.hears(bot.TopicThanks)
+	same(t, "it stays", text(anna.hears(bot.TopicThanks)[0]), "Goed, het blijft staan. Terugzien kan met ‘voornemens’.")
 	holds(t, "the second time", anna.find("Wat kwam ervan?").Text, "Je koos: Er niet aan toegekomen.")
 	for range 8 {
 		anna.nextWeek()
@@ -176,7 +177,7 @@ func TestPlansAreListedInBothLanguages(t *testing.T) {
 		anna.says(word)
 		m := anna.hears(bot.TopicPlan)[0]
 		same(t, "lines", m.Lines, []bot.Line{
-			{Style: bot.Heading, Text: "Voornemens"}, {Text: "1. Van 26 november:"}, {Style: bot.Quote, Text: plan},
+			{Style: bot.Heading, Text: "Voornemens"}, {Text: "1. 26 november. Als het terugkomt, wat doe je dan?"}, {Style: bot.Quote, Text: plan},
 		})
 		same(t, "buttons", labels(m), []string{"Wat kwam er van 1?"})
 	}

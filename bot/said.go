@@ -199,9 +199,11 @@ func said(text string, i int, label string) bool {
 }
 
 // plain reduces a text to what a person means by it: lower case, no accents,
-// single spaces.
+// single spaces, and the straight apostrophe of our labels for the curly one
+// that a phone types.
 func plain(s string) string {
 	if strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) {
+		s = strings.ReplaceAll(s, "’", "'")
 		fold := transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC)
 		if folded, _, err := transform.String(fold, s); err == nil {
 			s = folded

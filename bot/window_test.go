@@ -189,4 +189,16 @@ func TestLookBackNamesWindowsByDate(t *testing.T) {
 	d, _ := anna.Dialog()
 	holds(t, "shown", d.Fields[0].Value, "Confronteren", "Het college keek toe.")
 	same(t, "to send", d.Submit, "")
+
+	// One button shows all of the conversation, the plan made there too.
+	anna.inWindow(map[string]string{woorden: "De tijd drong."})
+	anna.inWindow(map[string]string{woorden: "Dan bel ik eerst."})
+	anna.skip()
+	anna.says("terugblik")
+	m = anna.hears(bot.TopicReview)[0]
+	holds(t, "look-back", text(m), "26 november, nog open. Als het terugkomt, wat doe je dan?")
+	same(t, "buttons", labels(m), []string{"Toon 26 november"})
+	anna.presses("Toon 26 november")
+	d, _ = anna.Dialog()
+	same(t, "shown", len(d.Fields), 3)
 }

@@ -28,7 +28,8 @@ const (
 	ScaleEnds        Key = "scale_ends" // low, high
 	ButtonWindow     Key = "button_window"
 	ButtonSkip       Key = "button_skip"
-	Chosen           Key = "chosen" // label
+	Chosen           Key = "chosen"      // label
+	PhraseThen       Key = "phrase_then" // phrase, question
 	AnsweredInWindow Key = "answered_in_window"
 	SkippedIt        Key = "skipped_it"
 	SkippedTyped     Key = "skipped_typed"
@@ -71,8 +72,11 @@ const (
 	OutcomeNotYet    Key = "outcome_not_yet"
 	OutcomeDropped   Key = "outcome_dropped"
 	OutcomeOpen      Key = "outcome_open"
+	PlanReturns      Key = "plan_returns"
+	PlanStays        Key = "plan_stays"
+	PlanDropped      Key = "plan_dropped"
 	PlansTitle       Key = "plans_title"
-	PlanOf           Key = "plan_of"         // nr, date
+	PlanOf           Key = "plan_of"         // nr, date, question
 	ButtonPlanNow    Key = "button_plan_now" // nr
 	NoPlans          Key = "no_plans"
 )
@@ -147,6 +151,7 @@ const (
 	DataPlan       Key = "data_plan"
 	Help           Key = "help"
 	HelpLine       Key = "help_line"
+	HelpNear       Key = "help_near"
 	UnknownCommand Key = "unknown_command" // word
 	Privacy        Key = "privacy"         // days
 )

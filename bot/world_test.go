@@ -91,20 +91,28 @@ func settings(change func(*bot.Settings)) option {
 	return func(w *world) { change(&w.config.Settings) }
 }
 
+// catalogues are those read so far, by their order.
+var catalogues sync.Map
+
 // catalogue reads the tests' own catalogue, with an order of its own.
 func catalogue(t bottest.TB, order ...string) *prompts.Catalogue {
 	t.Helper()
+	key := strings.Join(order, ", ")
+	if c, ok := catalogues.Load(key); ok {
+		return c.(*prompts.Catalogue)
+	}
 	questions, err := fs.ReadFile(os.DirFS("testdata/catalogue"), "questions.yaml")
 	if err != nil {
 		t.Fatalf("catalogue: %v", err)
 	}
 	c, err := prompts.Read(new(prompts.Catalogue), fstest.MapFS{
 		"questions.yaml": {Data: questions},
-		"order.yaml":     {Data: []byte("order: [" + strings.Join(order, ", ") + "]\n")},
+		"order.yaml":     {Data: []byte("order: [" + key + "]\n")},
 	})
 	if err != nil {
 		t.Fatalf("catalogue: %v", err)
 	}
+	catalogues.Store(key, c)
 	return c
 }
 

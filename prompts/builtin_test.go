@@ -115,10 +115,13 @@ func TestExtraIsNothingAskedWithinTheYear(t *testing.T) {
 func TestExtraComesFromTheReserveFirst(t *testing.T) {
 	c, w, asked := Builtin(), Week{2027, 10}, map[string]bool{}
 	var got []Question
-	for {
+	for range len(c.Questions()) + 1 {
 		q, ok := c.Extra(w, func(id string) bool { return asked[id] })
 		if !ok {
 			break
+		}
+		if asked[q.ID] {
+			t.Fatalf("%s came twice", q.ID)
 		}
 		asked[q.ID] = true
 		got = append(got, q)

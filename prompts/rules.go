@@ -114,7 +114,7 @@ func markRules() []rule {
 		min  int
 	}{{"pole", 12 - 1}, {"side", 8}, {"role", 8}} {
 		out = append(out, rule{point: "R10", span: 52, min: m.min, max: 52,
-			what:   fmt.Sprintf("beside %s whose quick answers carry a %s mark", Refrain, m.kind),
+			what:   fmt.Sprintf("whose quick answers carry a %s mark, %s aside,", m.kind, Refrain),
 			counts: func(q Question) bool { return q.ID != Refrain && markKind(q) == m.kind }})
 	}
 	return out

@@ -102,7 +102,11 @@ func (t *turn) later(arg string) {
 	}
 	conv.Later, conv.Remind, conv.Quiet = at, time.Time{}, time.Time{}
 	t.close(conv, len(conv.Parts)-1)
-	t.say(TopicStatus, speech.ComesBack, t.when(at, nil))
+	key := speech.ComesBack
+	if schedule.DateOf(t.local(at)) == schedule.DateOf(t.local(t.now)) {
+		key = speech.ComesBackToday
+	}
+	t.say(TopicStatus, key, t.when(at, nil))
 }
 
 // pause holds everything back until a day, or until the member resumes.

@@ -34,8 +34,9 @@ const (
 	SkippedIt        Key = "skipped_it"
 	SkippedTyped     Key = "skipped_typed"
 	Thanks           Key = "thanks"
-	Reminder         Key = "reminder"   // day
-	ComesBack        Key = "comes_back" // day, time
+	Reminder         Key = "reminder"         // day
+	ComesBack        Key = "comes_back"       // day, time
+	ComesBackToday   Key = "comes_back_today" // time
 	NothingOpen      Key = "nothing_open"
 	NothingLeft      Key = "nothing_left"
 	NoSuchButton     Key = "no_such_button" // number, last

@@ -209,8 +209,11 @@ func (v *lookBack) notionOf(conv *Conversation) string {
 }
 
 // lowerFirst writes the first letter small, also behind a quotation mark or a
-// bracket.
+// bracket. The Dutch "één" has only one accent when it begins with a capital.
 func lowerFirst(s string) string {
+	if rest, ok := strings.CutPrefix(s, "Eén"); ok {
+		return "één" + rest
+	}
 	i := max(0, strings.IndexFunc(s, unicode.IsLetter))
 	first, size := utf8.DecodeRuneInString(s[i:])
 	if second, _ := utf8.DecodeRuneInString(s[i+size:]); unicode.IsUpper(second) {

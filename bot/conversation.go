@@ -176,14 +176,13 @@ func (t *turn) putAway(end End) {
 	t.keep(conv.ID, conv)
 }
 
-// close takes the buttons off the messages of a part; the choice stays
-// readable.
+// close takes the buttons off the message of a part; the choice stays readable.
 func (t *turn) close(conv *Conversation, part int) {
 	if !t.known(conv.Question, part) { // as it stands it says more than can be said now
 		return
 	}
-	for _, ref := range conv.Parts[part].Refs {
-		t.edit(ref, t.asked(conv, part))
+	if refs := conv.Parts[part].Refs; len(refs) > 0 { // those before it closed when it was put off
+		t.edit(refs[len(refs)-1], t.asked(conv, part))
 	}
 	t.over(conv, part, false)
 }

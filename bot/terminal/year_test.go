@@ -45,6 +45,7 @@ type year struct {
 	out     bytes.Buffer
 	room    *Room
 	line    string // of the script, being typed
+	putOff  bool   // the secretary wants the open question back later
 
 	asked   []asked
 	said    []bot.Message       // by the coach, as the chat server keeps it
@@ -57,7 +58,7 @@ type year struct {
 type asked struct {
 	id   string
 	at   time.Time
-	self bool // it came by itself, with time
+	self bool // it came by itself, with time, and was not asked for
 }
 
 func liveYear(t *testing.T) *year {
@@ -91,6 +92,7 @@ func (y *year) live(line string) {
 		fmt.Fprintf(&y.out, "\n# Here the process is killed, and another one started.\n\n")
 		y.open(y.room.Now())
 	default:
+		y.putOff = y.putOff || strings.HasPrefix(line, "later ")
 		y.room.line(y.t.Context(), line)
 	}
 }
@@ -130,12 +132,10 @@ type overheard struct {
 }
 
 func (o overheard) Send(ctx context.Context, to bot.Place, m bot.Message, id bot.DeliveryID) (bot.Ref, error) {
-	y := o.y
-	y.said = append(y.said, m)
-	again := len(y.asked) > 0 && y.asked[len(y.asked)-1].id == m.Question // put off, and back
-	if m.Topic == bot.TopicQuestion && to.User == first && !again {
-		self := strings.HasPrefix(y.line, "/next") || strings.HasPrefix(y.line, "/later")
-		y.asked = append(y.asked, asked{id: m.Question, at: o.Now(), self: self})
+	o.y.said = append(o.y.said, m)
+	if m.Topic == bot.TopicQuestion && to.User == first {
+		verb, _ := cut(o.y.line)
+		o.y.question(asked{id: m.Question, at: o.Now(), self: verb == "/next" || verb == "/later"})
 	}
 	return o.Chat.Send(ctx, to, m, id)
 }
@@ -143,6 +143,15 @@ func (o overheard) Send(ctx context.Context, to bot.Place, m bot.Message, id bot
 func (o overheard) Edit(ctx context.Context, to bot.Place, ref bot.Ref, m bot.Message) error {
 	o.y.said = append(o.y.said, m)
 	return o.Chat.Edit(ctx, to, ref, m)
+}
+
+// question notes a question; one that was put off and is back is no other.
+func (y *year) question(a asked) {
+	back := y.putOff && y.asked[len(y.asked)-1].id == a.id
+	y.putOff = false
+	if !back {
+		y.asked = append(y.asked, a)
+	}
 }
 
 // attended is the coach, with a note taken of what the secretary wrote.

@@ -126,15 +126,24 @@ func (t *turn) noteSent(d Delivery, s settlement) error {
 	if ref.Channel != "" {
 		t.m.Channel = ref.Channel
 	}
-	if l := t.m.Looking; note.Review != "" && l != nil && l.Period == note.Review {
-		l.Refs = append(l.Refs, ref)
+	if l := t.m.Looking; l != nil && l.Delivery == d.ID {
+		l.Ref = ref
 	}
 	if note.Conversation == "" {
 		return nil
 	}
 	conv, err := t.conversation(note.Conversation)
-	if err != nil || conv == nil || note.Part >= len(conv.Parts) {
+	if err != nil {
 		return err
+	}
+	if conv == nil || note.Part >= len(conv.Parts) { // erased meanwhile
+		if note.Over {
+			bare := d.Message
+			bare.Buttons, bare.Notification = nil, ""
+			t.because("close "+ref.Message, d.Due)
+			t.edit(ref, bare)
+		}
+		return nil
 	}
 	if note.Plan {
 		t.noteAsking(conv, note, ref)

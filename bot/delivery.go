@@ -43,8 +43,7 @@ type Noting struct {
 	Conversation string `cbor:"1,keyasint,omitempty"`
 	Part         int    `cbor:"2,keyasint,omitempty"`
 	Plan         bool   `cbor:"3,keyasint,omitempty"` // the plan made there was brought back
-	Review       string `cbor:"4,keyasint,omitempty"` // the period of a look-back
-	Over         bool   `cbor:"5,keyasint,omitempty"` // answered before it was known where it stands
+	Over         bool   `cbor:"4,keyasint,omitempty"` // answered before it was known where it stands
 }
 
 // deliveryID follows from the member, what caused the message and its number

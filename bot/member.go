@@ -153,7 +153,9 @@ type Asking struct {
 type Looking struct {
 	Period string    `cbor:"1,keyasint"`
 	At     time.Time `cbor:"2,keyasint"`
-	Refs   []Ref     `cbor:"3,keyasint,omitempty"`
+	Ref    Ref       `cbor:"3,keyasint,omitzero"`
+
+	Delivery DeliveryID `cbor:"4,keyasint,omitempty"` // the one it was posted with
 }
 
 // Note is what a member wrote without being asked, or below a look-back.

@@ -94,7 +94,7 @@ func (t *turn) review(period schedule.Period, byItself bool) error {
 		t.reply(m)
 		return nil
 	}
-	t.post(m, Noting{Review: period.String()})
+	t.m.Looking.Delivery = t.post(m, Noting{})
 	return nil
 }
 

@@ -67,7 +67,7 @@ func (t *turn) at(ev Event) time.Time {
 
 // saidInThread keeps a reply with the question it replies to, however old.
 func (t *turn) saidInThread(thread string, words Text) (bool, error) {
-	if l := t.m.Looking; l != nil && slices.ContainsFunc(l.Refs, func(r Ref) bool { return r.Message == thread }) {
+	if l := t.m.Looking; l != nil && l.Ref.Message == thread {
 		return true, t.note(words, l.Period)
 	}
 	if asking := t.m.Asking; asking != nil && asking.Ref.Message == thread {

@@ -109,10 +109,11 @@ func (t *turn) because(what string, at time.Time) {
 	t.told.posts, t.told.rest = 0, 0
 }
 
-// deliver puts a delivery in the outbox. What is posted is counted apart from
-// what is done to messages that stand there: a store that lost its last seconds
-// may not know of those any more, and what is posted keeps its id all the same.
-func (t *turn) deliver(d Delivery) {
+// deliver puts a delivery in the outbox, and gives its id. What is posted is
+// counted apart from what is done to messages that stand there: a store that
+// lost its last seconds may not know of those any more, and what is posted keeps
+// its id all the same.
+func (t *turn) deliver(d Delivery) DeliveryID {
 	cause, count := t.cause, &t.told.posts
 	if d.Do == Edit || d.Do == Remove {
 		cause, count = t.cause+" "+string(d.Do), &t.told.rest
@@ -120,14 +121,15 @@ func (t *turn) deliver(d Delivery) {
 	d.ID, d.Due = deliveryID(t.id, cause, *count), t.since
 	*count++
 	t.m.Outbox = append(t.m.Outbox, d)
+	return d.ID
 }
 
 // post says something in the conversation.
-func (t *turn) post(m Message, note Noting) {
+func (t *turn) post(m Message, note Noting) DeliveryID {
 	if m.Notification == "" {
 		m.Notification = t.voice.Say(speech.NotifyMessage)
 	}
-	t.deliver(Delivery{Message: m, Note: note})
+	return t.deliver(Delivery{Message: m, Note: note})
 }
 
 // reply answers what the member just asked: privately where they asked so.

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"gezel/bot/schedule"
@@ -36,7 +37,9 @@ type turn struct {
 
 	kept  []*Conversation // finished conversations, once asked for
 	notes []*Note         // notes, once asked for
-	read  struct{ conversations, notes bool }
+	read  struct{ records, conversations, notes bool }
+
+	records []Record // as they are stored, once asked for
 
 	voice speech.Voice
 	zone  *time.Location
@@ -208,7 +211,28 @@ func (t *turn) commit(ev Event) error {
 		return fmt.Errorf("save member: %w", err)
 	}
 	t.version, t.put, t.drop, t.erase = version, nil, nil, false
+	t.records, t.read.records = nil, false // they may be others now
 	return nil
+}
+
+// recordsOf gives the member's records of one kind. All are read at once: who
+// wants conversations mostly wants the notes too, and a read costs more than
+// the few that are not wanted.
+func (t *turn) recordsOf(kind string) ([]Record, error) {
+	if !t.read.records {
+		records, err := t.c.store.Records(t.ctx, t.id, "")
+		if err != nil {
+			return nil, fmt.Errorf("records: %w", err)
+		}
+		t.records, t.read.records = records, true
+	}
+	var those []Record
+	for _, r := range t.records {
+		if strings.HasPrefix(r.ID, kind) {
+			those = append(those, r)
+		}
+	}
+	return those, nil
 }
 
 // past reads the member's finished conversations, oldest first. Changing one
@@ -217,9 +241,9 @@ func (t *turn) past() ([]*Conversation, error) {
 	if t.read.conversations {
 		return t.kept, nil
 	}
-	records, err := t.c.store.Records(t.ctx, t.id, conversations)
+	records, err := t.recordsOf(conversations)
 	if err != nil {
-		return nil, fmt.Errorf("conversations: %w", err)
+		return nil, err
 	}
 	for _, r := range records {
 		conv := new(Conversation)
@@ -276,9 +300,9 @@ func (t *turn) allNotes() ([]*Note, error) {
 	if t.read.notes {
 		return t.notes, nil
 	}
-	records, err := t.c.store.Records(t.ctx, t.id, notes)
+	records, err := t.recordsOf(notes)
 	if err != nil {
-		return nil, fmt.Errorf("notes: %w", err)
+		return nil, err
 	}
 	for _, r := range records {
 		note := new(Note)

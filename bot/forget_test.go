@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gezel/bot"
+	"gezel/bot/bottest"
 )
 
 // wis erases the last answer: what was said to one question or follow-up.
@@ -164,6 +165,34 @@ func TestForgettingEverything(t *testing.T) {
 			same(t, "kept", w.texts(anna), nil)
 		})
 	}
+}
+
+// It is erased at once, also while the last words can't be said.
+func TestForgettingEverythingWhileNobodyCanBeReached(t *testing.T) {
+	w, anna := full(t)
+	anna.says("wis alles")
+	w.chat.Order(bottest.Throttled)
+	anna.says("WIS ALLES")
+	for _, words := range []string{plan, "Een notitie die mag blijven.", "Iets vertrouwelijks.", "Die ene zin."} {
+		if bytes.Contains(w.sealed(anna), []byte(words)) {
+			t.Errorf("%q is still in the store", words)
+		}
+	}
+	w.pass(time.Minute)
+	holds(t, "last words", anna.last().Text, "is gewist, met de sleutel erbij")
+	same(t, "members", len(w.content(anna).Members), 0)
+}
+
+// A plan that is erased while it is being asked about is no longer asked about.
+func TestForgettingThePlanThatWasBroughtBack(t *testing.T) {
+	w, anna := planned(t)
+	anna.nextWeek()
+	anna.presses("4 Dat was er niet")
+	anna.says("wis november")
+	anna.skip()
+	anna.says("gedaan")
+	anna.hears(bot.TopicNote)
+	same(t, "kept", w.texts(anna), []string{"gedaan"})
 }
 
 // Nothing is erased without being sure.

@@ -42,12 +42,12 @@ func (m *member) nextWeek() {
 // days later, with the follow-up it answered, and only once.
 func TestAPlanComesBackOnce(t *testing.T) {
 	w, anna := planned(t)
-	w.until(on("2026-12-01 12:00"))
+	w.until(on("2026-12-02 15:59"))
 	anna.says("vraag")
 	anna.presses("Overslaan")
 	anna.says("vraag")
 	anna.skip()
-	anna.says("niemand") // a way out, five days later
+	anna.says("niemand") // a way out, a minute too early
 	anna.hears(bot.TopicThanks)
 
 	anna.nextWeek()

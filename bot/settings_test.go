@@ -24,6 +24,17 @@ func TestMoments(t *testing.T) {
 	}
 }
 
+// A new moment that has passed in this week begins in the next.
+func TestAMomentThatHasPassed(t *testing.T) {
+	w, anna := asked(t)
+	w.until(on("2026-12-02 10:00"))
+	anna.skip()
+	anna.says("moment maandag 9:00")
+	holds(t, "first", text(anna.hears(bot.TopicSettings)[0]), "maandag 7 december om 09:00")
+	w.until(on("2026-12-06 12:00"))
+	anna.hears()
+}
+
 func TestEveryOtherWeek(t *testing.T) {
 	w := newWorld(t)
 	anna := w.anna()

@@ -240,6 +240,20 @@ func TestOneThingAfterAnOutage(t *testing.T) {
 	w, anna = asked(t)
 	w.skip(on("2026-12-03 17:00"))
 	anna.hears(bot.TopicQuestion)
+
+	w, anna = asked(t)
+	w.until(on("2026-12-02 10:00"))
+	anna.says("Een verhaal van gisteren.") // whose follow-up would not be too late
+	anna.skip()
+	w.skip(on("2026-12-03 17:00"))
+	anna.hears(bot.TopicQuestion)
+
+	w, anna = asked(t)
+	w.until(on("2026-12-02 10:00"))
+	anna.says("later 2 uur")
+	anna.skip()
+	w.skip(on("2026-12-03 17:00"))
+	anna.hears(bot.TopicQuestion)
 }
 
 // What else was missed is late as a question is late: at night it waits, and

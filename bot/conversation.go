@@ -54,7 +54,7 @@ func (t *turn) extra(week prompts.Week) (prompts.Question, bool, error) {
 	if err != nil {
 		return prompts.Question{}, false, err
 	}
-	asked := map[string]bool{t.c.catalogue.Week(week).ID: true}
+	asked := map[string]bool{}
 	for _, conv := range all {
 		if t.recent(conv.Put) {
 			asked[conv.Question] = true

@@ -51,8 +51,11 @@ func (t *turn) dues() []Due {
 	case t.paused():
 		add(WhatPause, t.m.Pause.Until)
 	default:
+		// Of what is late, and so due at one instant, the look-back goes first: the
+		// question has the last word. And the question goes before what belongs
+		// to the conversation that it is going to replace.
 		_, question := t.weekly()
-		add(WhatReview, t.m.Review.At) // of both at once, the question has the last word
+		add(WhatReview, t.m.Review.At)
 		add(WhatQuestion, question)
 		if conv := t.m.Open; conv != nil {
 			add(WhatFollowUp, t.late(conv.Quiet))
@@ -145,20 +148,14 @@ func (t *turn) advance() error {
 	return nil
 }
 
-// firstDue is the earliest thing due by now that is not in the outbox. But what
-// belongs to the open conversation is left alone when a question of the week,
-// due as well, is going to replace it.
-func (t *turn) firstDue() (first Due, found bool) {
+// firstDue is the first thing due by now that is not in the outbox.
+func (t *turn) firstDue() (Due, bool) {
 	for _, d := range t.dues() {
-		switch {
-		case d.What == WhatMessage, d.What == WhatPause, d.At.After(t.now):
-		case d.What == WhatQuestion, d.What == WhatReview && !found:
+		if d.What != WhatMessage && d.What != WhatPause && !d.At.After(t.now) {
 			return d, true
-		case !found:
-			first, found = d, true
 		}
 	}
-	return first, found
+	return Due{}, false
 }
 
 // serve does what is due. What it says follows from when that was due at first,

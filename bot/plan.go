@@ -17,12 +17,12 @@ const (
 
 // plan notes the plan in a conversation: the answer to a follow-up of phase 5
 // (Korthagen's "try out"). One that is known, or whose outcome is, stays as it
-// is. What the open conversation holds becomes a plan when it ends.
+// is.
 func (t *turn) plan(conv *Conversation) {
 	question, _ := t.c.catalogue.Question(conv.Question)
 	for i := range conv.Parts {
 		p := &conv.Parts[i]
-		if conv == t.m.Open || phase(question, i) != 5 || len(p.Texts) == 0 || p.Outcome != "" || slices.ContainsFunc(t.m.Plans, isPlan(conv.ID, i)) {
+		if phase(question, i) != 5 || len(p.Texts) == 0 || p.Outcome != "" || slices.ContainsFunc(t.m.Plans, isPlan(conv.ID, i)) {
 			continue
 		}
 		made := p.Texts[len(p.Texts)-1].At

@@ -210,8 +210,11 @@ func TestALatePlan(t *testing.T) {
 	followUp := anna.last()
 	anna.nextWeek()
 	anna.replies(followUp.ID, plan)
+	anna.replies(followUp.ID, "En daarna bel ik.")
 	anna.says("voornemens")
-	holds(t, "plans", text(anna.hears(bot.TopicPlan)[0]), "3 december", plan)
+	m := anna.hears(bot.TopicPlan)[0]
+	holds(t, "plans", text(m), "3 december", plan, "En daarna bel ik.")
+	same(t, "plans", len(m.Buttons), 1)
 	anna.nextWeek()
 	anna.presses("4 Dat was er niet")
 	anna.hears(bot.TopicThanks, bot.TopicPlan)

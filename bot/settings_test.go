@@ -92,6 +92,7 @@ func TestTheLanguageFollowsTheProfile(t *testing.T) {
 func TestTheSettingsDialog(t *testing.T) {
 	w := newWorld(t)
 	anna := w.anna()
+	anna.Change(bot.Profile{Zone: "Europe/Amsterdam"})
 	anna.says("instellingen")
 	m := anna.hears(bot.TopicSettings)[0]
 	holds(t, "settings", text(m), "elke donderdag om 16:00", "Europe/Amsterdam", "Nederlands", "na elke maand")

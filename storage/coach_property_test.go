@@ -3,7 +3,6 @@ package storage_test
 import (
 	"encoding/json"
 	"fmt"
-	"log/slog"
 	"slices"
 	"strings"
 	"testing"
@@ -15,7 +14,6 @@ import (
 
 	"gezel/bot"
 	"gezel/bot/bottest"
-	"gezel/storage"
 	"gezel/storage/redistest"
 )
 
@@ -26,12 +24,7 @@ import (
 // store in maps, and nothing goes wrong. In the end both must have kept and said
 // the same.
 func TestCoachLosesAndDoublesNothing(t *testing.T) {
-	server := redistest.Start(t)
-	store, err := storage.Open(t.Context(), storage.Options{URL: server.URL(), Key: storage.NewKey(), Log: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = store.Close() })
+	store := openStore(t, redistest.Start(t))
 	runs := 0
 	rapid.Check(t, func(t *rapid.T) {
 		runs++

@@ -12,6 +12,9 @@ import (
 // handle is the coach's door: every event comes under the same name in every
 // world, and so do the messages in it.
 func (w *world) handle(ctx context.Context, ev bot.Event) (bot.Answer, error) {
+	if w.deaf {
+		return bot.Answer{}, bottest.ErrLost
+	}
 	user := ev.Member.User
 	ev.Message, ev.Thread = w.name(user, ev.Message), w.name(user, ev.Thread)
 	id, known := w.names[ev.ID]

@@ -92,6 +92,7 @@ type world struct {
 	files  map[string][]byte // the data file sent last, by user
 	heard  []bot.Event
 	forms  map[string]*bot.Form // the one opened last, by user
+	deaf   bool                 // events are not taken
 	opened bool                 // one was opened since this was last set to false
 }
 

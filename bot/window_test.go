@@ -85,6 +85,30 @@ func TestALateDialogSaves(t *testing.T) {
 	same(t, "this week's", len(c[1].Exchange[0].words()), 0)
 }
 
+// Words alone are no choice.
+func TestNoChoiceInAWindow(t *testing.T) {
+	w, anna := asked(t)
+	anna.inWindow(map[string]string{woorden: "Iets vertrouwelijks."})
+	anna.commands("wijzig")
+	var names []string
+	for _, f := range w.answered.Form.Fields {
+		names = append(names, f.Name)
+	}
+	same(t, "fields", names, []string{"q0", "answer0"})
+}
+
+// A plan from a dialog that was left open is one.
+func TestALatePlanFromAWindow(t *testing.T) {
+	_, anna := asked(t)
+	anna.presses("1 Verbinden")
+	anna.presses("Overslaan")
+	anna.presses(venster)
+	anna.nextWeek()
+	anna.submits(map[string]string{woorden: "Dan bel ik de wijkregisseur."})
+	anna.commands("voornemens")
+	holds(t, "plans", text(anna.private()), "Dan bel ik de wijkregisseur.")
+}
+
 // A plan that was made in a window comes back without its words, with a button
 // that shows them, and can be answered there.
 func TestAPlanFromAWindow(t *testing.T) {

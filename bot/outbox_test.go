@@ -87,6 +87,46 @@ func TestALeaseThatPassedDecidesNothing(t *testing.T) {
 	same(t, "questions", questions(anna), 1)
 }
 
+// A replica that comes back late from a post that another one has settled
+// meanwhile settles nothing else.
+func TestALateSettlement(t *testing.T) {
+	w := newWorld(t)
+	w.config.Lease = 30 * time.Second
+	w.boot(w.store, w.watch.Sender())
+	anna := w.anna()
+	config := w.config
+	config.Senders = map[bot.ServerID]bot.Sender{server: &late{w.chat, func() {
+		w.clock.set(w.clock.now().Add(w.config.Lease))
+		w.tick() // finds the question in the chat
+		anna.Say("hulp")
+		w.chat.Order(bottest.Throttled)
+		w.tick()
+	}}}
+	slow, err := bot.New(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.clock.set(on("2026-11-26 16:00"))
+	if _, err := slow.Tick(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	w.pass(time.Minute)
+	same(t, "questions", questions(anna), 1)
+	anna.hears(bot.TopicHelp, bot.TopicHelp) // and whether it was an answer
+}
+
+// late is a chat server whose replies to posts are slow.
+type late struct {
+	*bottest.Chat
+	do func()
+}
+
+func (l *late) Send(ctx context.Context, to bot.Place, m bot.Message, id bot.DeliveryID) (bot.Ref, error) {
+	ref, err := l.Chat.Send(ctx, to, m, id)
+	l.do()
+	return ref, err
+}
+
 // What is typed twice within a second is two answers, and so are the messages
 // that follow from them.
 func TestTwoAnswersInASecond(t *testing.T) {

@@ -25,9 +25,9 @@ type life struct {
 	swapped bool // a question of the week was exchanged for another
 }
 
-// Whatever a member does and in whatever order, and however the chat server and
-// the clock behave: no panic, no word lost, nothing said twice, and never two
-// questions of the week in one week.
+// Whatever a member does and in whatever order, and however the chat server, the
+// clock and the process behave: no panic, no word lost, nothing said twice, and
+// never two questions of the week in one week.
 func TestAnyLife(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := newWorld(t, asks(t, "pole", "side", "open", "role", "heavy"))
@@ -49,6 +49,7 @@ func TestAnyLife(t *testing.T) {
 			"connect":     l.connects,
 			"redeliver":   func(*rapid.T) { l.w.chat.Redeliver(); l.w.tick() },
 			"bad network": l.network,
+			"crash":       l.crashes,
 			"":            func(*rapid.T) {},
 		})
 		l.connects(t)
@@ -260,4 +261,14 @@ func (l *life) connects(*rapid.T) {
 
 func (l *life) network(t *rapid.T) {
 	l.w.chat.Order(rapid.SampledFrom([]bottest.Fault{bottest.LoseReply, bottest.FailBefore, bottest.Throttled}).Draw(t, "fault"))
+}
+
+// crashes lets the process die soon: at one of the next points at which it can.
+func (l *life) crashes(t *rapid.T) {
+	if !l.online || l.w.life != nil {
+		return
+	}
+	l.w.life = bottest.NewLife(bottest.AtPoint(rapid.IntRange(0, 12).Draw(t, "point")))
+	l.w.boot(l.w.life.Store(l.w.store), l.w.life.Sender(l.w.watch.Sender()))
+	l.w.doubt = time.Duration(rapid.IntRange(0, 10).Draw(t, "doubt")) * time.Minute
 }

@@ -5,11 +5,9 @@ import (
 	"fmt"
 	"slices"
 	"testing"
-	"time"
 
 	"gezel/bot"
 	"gezel/bot/schedule"
-	"gezel/prompts"
 )
 
 // put gives when weekly questions were put to somebody, as an adapter saw it.
@@ -186,100 +184,6 @@ func TestRecess(t *testing.T) {
 	same(t, "put", anna.put(), []string{"2026-11-26 16:00", "2026-12-17 16:00"})
 }
 
-// After an outage one question comes: at once between 8 and 20 of a working
-// day, else at the next such time; more than three days late it waits.
-func TestAfterAnOutage(t *testing.T) {
-	for _, c := range []struct{ from, back, want string }{
-		{"2026-11-26 15:00", "2026-11-26 17:00", "2026-11-26 17:00"},
-		{"2026-11-26 15:00", "2026-11-26 20:30", "2026-11-27 08:00"},
-		{"2026-11-26 15:00", "2026-11-27 03:00", "2026-11-27 08:00"},
-		{"2026-11-26 15:00", "2026-11-28 12:00", "2026-12-03 16:00"}, // Monday 8:00 is more than three days
-		{"2026-11-26 15:00", "2026-11-30 09:00", "2026-12-03 16:00"},
-		{"2026-11-26 15:00", "2027-02-12 10:00", "2027-02-12 10:00"}, // ten weeks, one question
-		{"2026-11-26 15:00", "2027-02-09 10:00", "2027-02-11 16:00"},
-	} {
-		t.Run(c.back, func(t *testing.T) {
-			w := newWorld(t)
-			anna := w.anna()
-			w.until(on(c.from))
-			w.skip(on(c.back))
-			w.until(on(c.want).Add(-time.Minute))
-			if on(c.want).After(on(c.back)) {
-				same(t, "before", len(anna.put()), 0)
-			}
-			w.until(on(c.want).Add(time.Minute))
-			same(t, "put", anna.put(), []string{c.want})
-			w.until(on(c.want).AddDate(0, 0, 3))
-			same(t, "put", len(anna.put()), 1)
-		})
-	}
-}
-
-// A question of one week that is served in the next is the next one's.
-func TestServedInTheNextWeek(t *testing.T) {
-	w := newWorld(t, asks(t, "pole", "side", "open", "role"))
-	anna := w.anna()
-	anna.says("moment vrijdag 16:00")
-	w.until(on("2026-11-27 15:00"))
-	w.skip(on("2026-11-29 12:00"))
-	w.until(on("2026-12-05 12:00"))
-	same(t, "put", anna.put(), []string{"2026-11-30 08:00"})
-	same(t, "question", w.export(anna).Conversations[0].Question, w.config.Catalogue.Week(prompts.Week{Year: 2026, Week: 49}).ID)
-	w.until(on("2026-12-11 17:00"))
-	same(t, "put", anna.put(), []string{"2026-11-30 08:00", "2026-12-11 16:00"})
-}
-
-// After an outage nothing comes beside the question: no follow-up, no reminder
-// of what it replaces.
-func TestOneThingAfterAnOutage(t *testing.T) {
-	w, anna := asked(t)
-	anna.says("Een verhaal.")
-	w.skip(on("2026-12-03 17:00"))
-	anna.hears(bot.TopicReview, bot.TopicQuestion)
-
-	w, anna = asked(t)
-	w.skip(on("2026-12-03 17:00"))
-	anna.hears(bot.TopicQuestion)
-
-	w, anna = asked(t)
-	w.until(on("2026-12-02 10:00"))
-	anna.says("Een verhaal van gisteren.") // whose follow-up would not be too late
-	anna.skip()
-	w.skip(on("2026-12-03 17:00"))
-	anna.hears(bot.TopicQuestion)
-
-	w, anna = asked(t)
-	w.until(on("2026-12-02 10:00"))
-	anna.says("later 2 uur")
-	anna.skip()
-	w.skip(on("2026-12-03 17:00"))
-	anna.hears(bot.TopicQuestion)
-}
-
-// What else was missed is late as a question is late: at night it waits, and
-// after three days it does not come.
-func TestLateFollowUpsAndReminders(t *testing.T) {
-	w, anna := asked(t)
-	anna.says("Een verhaal.")
-	w.skip(on("2026-11-27 03:00"))
-	anna.hears()
-	w.until(on("2026-11-27 08:00"))
-	anna.hears(bot.TopicFollowUp)
-
-	w, anna = asked(t)
-	w.skip(on("2026-12-01 03:00"))
-	anna.hears()
-	w.until(on("2026-12-01 08:00"))
-	anna.hears(bot.TopicReminder)
-
-	w, anna = asked(t)
-	anna.says("Een verhaal.")
-	w.skip(on("2026-12-01 12:00"))
-	anna.hears(bot.TopicReview)
-	w.until(on("2026-12-03 15:00"))
-	anna.hears()
-}
-
 // Never two weekly questions in an ISO week, whatever the member's moment was.
 func TestOneAWeekWhateverTheMoment(t *testing.T) {
 	w := newWorld(t)
@@ -296,87 +200,6 @@ func TestOneAWeekWhateverTheMoment(t *testing.T) {
 	same(t, "put", anna.put(), []string{"2026-11-23 10:00", "2026-12-04 09:00"})
 }
 
-// Extras do not hold the weekly question back, nor count as one.
-func TestExtras(t *testing.T) {
-	w := newWorld(t)
-	anna := w.anna()
-	anna.says("vraag")
-	m := anna.hears(bot.TopicQuestion)[0]
-	same(t, "notification", m.Notification, "Je vraag staat klaar.")
-	w.until(on("2026-11-26 16:00"))
-	anna.hears(bot.TopicQuestion)
-	anna.says("question")
-	anna.hears(bot.TopicQuestion)
-	w.until(on("2026-12-03 16:00"))
-	anna.skip()
-	same(t, "put", anna.put(), []string{"2026-11-26 16:00", "2026-12-03 16:00"})
-}
-
-// When nothing is left it says so; the weekly question comes all the same.
-func TestNothingLeft(t *testing.T) {
-	w := newWorld(t)
-	anna := w.anna()
-	for range 3 {
-		anna.says("vraag")
-	}
-	seen := map[string]bool{}
-	for _, m := range anna.hears(bot.TopicQuestion, bot.TopicQuestion, bot.TopicQuestion) {
-		seen[m.Question] = true
-	}
-	same(t, "different questions", len(seen), 3)
-	open := anna.last()
-	anna.says("vraag")
-	holds(t, "nothing", text(anna.hears(bot.TopicError)[0]), "Alle vragen die ik nog heb")
-	anna.says("andere vraag")
-	anna.hears(bot.TopicError)
-	same(t, "the open one's buttons", len(anna.shown(open.ID).Buttons), len(open.Buttons))
-	w.until(on("2026-11-26 16:00"))
-	anna.hears(bot.TopicQuestion)
-	w.until(on("2027-11-20 12:00")) // within 52 weeks of the extras
-	anna.skip()
-	anna.says("vraag")
-	anna.hears(bot.TopicError)
-	w.until(on("2027-11-22 12:00"))
-	anna.skip()
-	anna.says("vraag")
-	anna.hears(bot.TopicQuestion)
-}
-
-// Another question takes the place of the weekly one, and stays one.
-func TestAnotherQuestion(t *testing.T) {
-	w, anna := asked(t)
-	first := anna.last()
-	anna.says("andere vraag")
-	m := anna.hears(bot.TopicQuestion)[0]
-	if m.Question == "pole" {
-		t.Error("another question is the same one")
-	}
-	same(t, "buttons of the first", len(anna.shown(first.ID).Buttons), 0)
-	w.until(on("2026-11-30 16:00"))
-	anna.hears(bot.TopicReminder)
-	w.until(on("2026-12-03 15:59"))
-	anna.hears()
-	same(t, "weekly", len(anna.put()), 2) // the one put, and what stands in its place
-	anna.says("Another")
-	anna.hears(bot.TopicQuestion)
-}
-
-// A question that an extra has brought already is not asked again within the
-// year: a substitute is.
-func TestSubstitute(t *testing.T) {
-	w := newWorld(t)
-	w.config.Catalogue = catalogue(t, "spare") // what is in reserve here is the week's there
-	anna := w.anna()
-	anna.says("vraag")
-	extra := anna.hears(bot.TopicQuestion)[0].Question
-	w.config.Catalogue = catalogue(t, extra)
-	w.boot(w.store, w.watch.Sender())
-	w.until(on("2026-11-26 16:00"))
-	if got := anna.hears(bot.TopicQuestion)[0].Question; got == extra {
-		t.Errorf("%s comes twice within a week", got)
-	}
-}
-
 // The zone is the profile's until set, and daylight saving skips no week.
 func TestZones(t *testing.T) {
 	w := newWorld(t, at("2026-10-19 09:00"))
@@ -384,18 +207,6 @@ func TestZones(t *testing.T) {
 	anna := w.anna()
 	w.until(on("2026-11-06 00:00"))
 	same(t, "put", anna.put(), []string{"2026-10-22 22:00", "2026-10-29 21:00", "2026-11-05 22:00"})
-}
-
-// Every second of the agenda is served by whoever comes: two ticks, or none for
-// an hour, make no difference.
-func TestDueIsNotAnInstant(t *testing.T) {
-	w := newWorld(t)
-	anna := w.anna()
-	for range 3 {
-		w.skip(on("2026-11-26 16:07"))
-		w.tick()
-	}
-	same(t, "put", anna.put(), []string{"2026-11-26 16:07"})
 }
 
 func TestUpcoming(t *testing.T) {
@@ -410,79 +221,4 @@ func TestUpcoming(t *testing.T) {
 		got = append(got, string(d.What)+" "+d.At.In(amsterdam).Format("2006-01-02 15:04"))
 	}
 	same(t, "due", got, []string{"follow-up 2026-11-26 16:01", "review 2026-12-01 09:00", "question 2026-12-03 16:00"})
-}
-
-func TestLater(t *testing.T) {
-	for _, c := range []struct{ typed, want string }{
-		{"later", "2026-11-26 19:00"},
-		{"later 2 uur", "2026-11-26 18:00"},
-		{"Later over 2 uur", "2026-11-26 18:00"},
-		{"later morgen", "2026-11-27 09:00"},
-		{"later tomorrow", "2026-11-27 09:00"},
-		{"later vrijdag 9:30", "2026-11-27 09:30"},
-		{"later friday 9:30", "2026-11-27 09:30"},
-	} {
-		w, anna := asked(t)
-		first := anna.last()
-		anna.says(c.typed)
-		says := "Goed. De vraag komt terug op vrijdag 27 november om " + c.want[11:] + "."
-		if on(c.want).Day() == 26 {
-			says = "Goed. De vraag komt vandaag om " + c.want[11:] + " terug."
-		}
-		same(t, c.typed, text(anna.posts()[0]), says)
-		same(t, "buttons meanwhile", len(anna.shown(first.ID).Buttons), 0)
-		w.until(on(c.want).Add(-time.Minute))
-		anna.hears()
-		w.until(on(c.want))
-		m := anna.hears(bot.TopicQuestion)[0]
-		same(t, "question", m.Question, "pole")
-		anna.presses("2 Confronteren")
-		anna.hears(bot.TopicFollowUp)
-		same(t, "conversations", len(w.export(anna).Conversations), 1)
-	}
-}
-
-func TestLaterBareKeepsTheHours(t *testing.T) {
-	w := newWorld(t)
-	anna := w.anna()
-	w.until(on("2026-11-23 18:30"))
-	anna.says("vraag")
-	anna.says("later")
-	anna.skip()
-	w.until(on("2026-11-24 07:59"))
-	anna.hears()
-	w.until(on("2026-11-24 08:00"))
-	anna.hears(bot.TopicQuestion)
-}
-
-func TestLaterThatCannotBe(t *testing.T) {
-	_, anna := asked(t)
-	for typed, want := range map[string]string{
-		"later gisteren":      "al voorbij",
-		"later vrijdag 25:00": "kan ik niet als tijd lezen",
-		"later 3 weken":       "verder weg",
-		"later 5 december":    "je volgende weekvraag al, op donderdag 3 december om 16:00",
-	} {
-		anna.says(typed)
-		holds(t, typed, text(anna.hears(bot.TopicError)[0]), want, "‘later")
-		same(t, "buttons", len(anna.find("Neem één gesprek").Buttons), 6)
-	}
-	anna.says("overslaan")
-	anna.skip()
-	anna.says("later")
-	holds(t, "nothing open", text(anna.hears(bot.TopicError)[0]), "geen vraag open")
-}
-
-// In the middle of a conversation it is the follow-up that comes back.
-func TestLaterOfAFollowUp(t *testing.T) {
-	w, anna := asked(t)
-	anna.presses("1 Verbinden")
-	anna.says("later morgen")
-	anna.skip()
-	w.until(on("2026-11-27 09:00"))
-	m := anna.hears(bot.TopicFollowUp)[0]
-	holds(t, "follow-up", text(m), "Wat woog")
-	anna.says("De tijd.")
-	w.quiet()
-	anna.hears(bot.TopicFollowUp)
 }

@@ -246,6 +246,7 @@ func (p *pair) due() (first time.Time, ok bool) {
 // outage is a time in which nobody is there: what is typed is read later.
 func (p *pair) outage(*rapid.T) {
 	user := p.person()
+	p.drain() // the clock will leap, and what is not said in time is decided anew
 	p.steps++
 	var texts []string
 	for range rapid.IntRange(0, 3).Draw(p.T, "messages") {

@@ -34,6 +34,7 @@ const (
 	Changed   Kind = "changed"   // the chat profile changed: Profile
 	Greeted   Kind = "greeted"   // the person opened the conversation for the first time
 	Left      Kind = "left"      // the account was deactivated
+	Opened    Kind = "opened"    // the person looks at the page that a Homer keeps for them
 )
 
 // Event is one thing that a person did, in neutral terms.
@@ -50,6 +51,7 @@ type Event struct {
 	Message string // the vendor's id of the message said, edited, deleted or pressed on
 	Thread  string // the vendor's id of the message that Text replies to, or ""
 	Text    string
+	Files   bool   // files came with the message, or instead of a text; the coach reads none
 
 	Button string            // Pressed: the action of the button
 	Form   string            // Submitted: the id of the form

@@ -51,6 +51,14 @@ type Profiler interface {
 	Profile(ctx context.Context, user string) (Profile, error)
 }
 
+// Homer is the ability to keep a page for a person beside the conversation:
+// the person alone sees it, and it is part of no history (Slack's Home tab). So
+// it may show what came in through a window.
+type Homer interface {
+	// Home replaces the page of a person by m. Errors as for Send.
+	Home(ctx context.Context, user string, m Message) error
+}
+
 // Busy is the one kind of error for rate limits and outages: nothing was sent,
 // and there is no use in trying before Until.
 type Busy struct {

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"time"
 
 	"gezel/bot"
 )
@@ -64,6 +65,23 @@ func (d *door) Cursors(context.Context, bot.ServerID) (map[string]string, error)
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return maps.Clone(d.cursors), nil
+}
+
+// kept is the Keeper: what was said and taken, and not deleted since.
+func (d *door) kept(_ context.Context, id bot.MemberID, since time.Time) ([]string, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	var ids []string
+	for _, ev := range d.taken {
+		switch {
+		case ev.Member != id:
+		case ev.Kind == bot.Said && !ev.At.Before(since) && !slices.Contains(ids, ev.Message):
+			ids = append(ids, ev.Message)
+		case ev.Kind == bot.Deleted:
+			ids = slices.DeleteFunc(ids, func(message string) bool { return message == ev.Message })
+		}
+	}
+	return ids, nil
 }
 
 // lose puts the cursors back to what they were: a store that lost its last

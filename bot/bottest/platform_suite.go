@@ -72,7 +72,7 @@ func (s *session) overhear() {
 
 // start starts the adapter; after halt, a new one.
 func (s *session) start() {
-	s.adapter, s.stop = s.rig.Start(Link{Handle: s.door.handle, Cursors: s.door, Log: s.log})
+	s.adapter, s.stop = s.rig.Start(Link{Handle: s.door.handle, Cursors: s.door, Kept: s.door.kept, Log: s.log})
 	s.did("the adapter was started")
 }
 

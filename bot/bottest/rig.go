@@ -12,10 +12,15 @@ import (
 // Handler is what an adapter hands its events to: Coach.Handle.
 type Handler func(context.Context, bot.Event) (bot.Answer, error)
 
+// Keeper tells which messages of a member, said since an instant, are kept:
+// Coach.Kept.
+type Keeper func(ctx context.Context, id bot.MemberID, since time.Time) ([]string, error)
+
 // Link is what an adapter is started with.
 type Link struct {
 	Handle  Handler
 	Cursors bot.Cursors  // how far it had read
+	Kept    Keeper       // which messages are kept: Coach.Kept
 	Log     *slog.Logger // the only one it writes to
 }
 

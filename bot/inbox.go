@@ -1,0 +1,154 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"slices"
+	"sync"
+	"time"
+)
+
+// Inbox is what an adapter puts its events into. It hands them to the coach,
+// those of one member in order and one after the other, those of different
+// members side by side. What the coach did not take comes again, and nothing of
+// that member overtakes it.
+type Inbox struct {
+	handle func(context.Context, Event) (Answer, error)
+	log    *slog.Logger
+	room   chan struct{} // how many are handled at once
+
+	mu      sync.Mutex
+	lanes   map[MemberID]*lane
+	closing chan struct{}
+	closed  bool
+	work    sync.WaitGroup
+}
+
+// lane is what waits for one member; the first of it is being handled.
+type lane struct{ waiting []*parcel }
+
+// parcel is an event, and who wants to know what became of it.
+type parcel struct {
+	ev   Event
+	done []func(Answer, error)
+}
+
+// ErrClosed is what an event gets that was not taken before the inbox closed.
+var ErrClosed = errors.New("inbox closed")
+
+const (
+	abreast      = 64                     // events handled at once
+	firstPause   = 100 * time.Millisecond // before an event is tried again
+	longestPause = 5 * time.Second
+	fewest       = 5 // tries of an event that fails for a reason of its own
+)
+
+// NewInbox makes an inbox before a coach's Handle.
+func NewInbox(handle func(context.Context, Event) (Answer, error), log *slog.Logger) *Inbox {
+	return &Inbox{
+		handle: handle, log: log, room: make(chan struct{}, abreast),
+		lanes: map[MemberID]*lane{}, closing: make(chan struct{}),
+	}
+}
+
+// Put hands an event over and returns at once. done is called once: with the
+// coach's answer when the event is kept, and then the vendor may be told; with
+// an error when it is not, and then the vendor must deliver it again. An event
+// that is in the inbox already is handled once; a second done hears of it
+// without what is owed to the person only once.
+func (b *Inbox) Put(ev Event, done func(Answer, error)) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.closed {
+		go done(Answer{}, ErrClosed)
+		return
+	}
+	l := b.lanes[ev.Member]
+	if l == nil {
+		l = &lane{}
+		b.lanes[ev.Member] = l
+		b.work.Go(func() { b.run(ev.Member, l) })
+	}
+	i := slices.IndexFunc(l.waiting, func(p *parcel) bool { return p.ev.ID == ev.ID })
+	if i >= 0 {
+		l.waiting[i].done = append(l.waiting[i].done, done)
+		return
+	}
+	l.waiting = append(l.waiting, &parcel{ev: ev, done: []func(Answer, error){done}})
+}
+
+// Close takes nothing more, tries what is in the inbox once, and returns when
+// that is done or ctx is.
+func (b *Inbox) Close(ctx context.Context) {
+	b.mu.Lock()
+	if !b.closed {
+		b.closed = true
+		close(b.closing)
+	}
+	b.mu.Unlock()
+	over := make(chan struct{})
+	go func() { b.work.Wait(); close(over) }()
+	select {
+	case <-over:
+	case <-ctx.Done():
+	}
+}
+
+// run empties one lane.
+func (b *Inbox) run(id MemberID, l *lane) {
+	for {
+		b.mu.Lock()
+		if len(l.waiting) == 0 {
+			delete(b.lanes, id)
+			b.mu.Unlock()
+			return
+		}
+		p := l.waiting[0]
+		b.mu.Unlock()
+		answer, err := b.patiently(p.ev)
+		b.mu.Lock()
+		l.waiting = l.waiting[1:]
+		b.mu.Unlock() // from here on the same event is a new one, which the coach knows
+		for i, done := range p.done {
+			if i > 0 {
+				answer = Answer{Tick: answer.Tick}
+			}
+			done(answer, err)
+		}
+	}
+}
+
+// patiently tries until the coach takes the event: as long as it may help when
+// the store is the trouble, a few times when the event is.
+func (b *Inbox) patiently(ev Event) (Answer, error) {
+	pause := firstPause
+	for try := 1; ; try++ {
+		answer, err := b.once(ev)
+		if err == nil {
+			return answer, nil
+		}
+		waits := errors.Is(err, ErrUnavailable) || errors.Is(err, ErrFull) || errors.Is(err, ErrDenied)
+		if !waits && try >= fewest {
+			b.log.Error("event not taken", "event", ev.ID, "kind", ev.Kind, "member", ev.Member.String(), "error", err)
+			return answer, err
+		}
+		if try == 1 {
+			b.log.Warn("event waits", "event", ev.ID, "kind", ev.Kind, "member", ev.Member.String(), "error", err)
+		}
+		timer := time.NewTimer(pause)
+		select {
+		case <-timer.C:
+		case <-b.closing:
+			timer.Stop()
+			return answer, errors.Join(ErrClosed, err)
+		}
+		pause = min(2*pause, longestPause)
+	}
+}
+
+func (b *Inbox) once(ev Event) (Answer, error) {
+	b.room <- struct{}{}
+	defer func() { <-b.room }()
+	return b.handle(context.Background(), ev)
+}

@@ -51,7 +51,7 @@ type Event struct {
 	Message string // the vendor's id of the message said, edited, deleted or pressed on
 	Thread  string // the vendor's id of the message that Text replies to, or ""
 	Text    string
-	Files   bool   // files came with the message, or instead of a text; the coach reads none
+	Files   bool // files came with the message, or instead of a text; the coach reads none
 
 	Button string            // Pressed: the action of the button
 	Form   string            // Submitted: the id of the form

@@ -55,6 +55,7 @@ var libraries = map[string][]string{
 	"github.com/alicebob/miniredis/v2": {"storage"},
 	"github.com/caarlos0/env/v11":      {"cmd/gezel"},
 	"github.com/fxamacker/cbor/v2":     {"bot"},
+	"github.com/gorilla/websocket":     {"bot/mattermost"},
 	"github.com/mattermost/mattermost": {"bot/mattermost"},
 	"github.com/nicksnyder/go-i18n/v2": {"bot/speech"},
 	"github.com/redis/go-redis/v9":     {"storage", "storage/redistest"},
@@ -63,6 +64,7 @@ var libraries = map[string][]string{
 	"github.com/spf13/cobra":           {"cmd/gezel"},
 	"go.yaml.in/yaml/v3":               {"prompts", "bot/speech", "cmd/gezel"},
 	"golang.org/x/text":                {"bot", "bot/speech"},
+	"golang.org/x/time":                {"bot/slack", "bot/mattermost"},
 }
 
 // testLibraries may be imported by the tests of every room, and by the rooms

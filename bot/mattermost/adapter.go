@@ -1,0 +1,163 @@
+package mattermost
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/mattermost/mattermost/server/public/model"
+
+	"gezel/bot"
+)
+
+// Coach is who is behind the adapter: bot.Coach.
+type Coach interface {
+	// Handle takes an event, and says what is owed at once.
+	Handle(context.Context, bot.Event) (bot.Answer, error)
+	// Kept gives the ids of the messages that are kept for a member, said since
+	// an instant.
+	Kept(context.Context, bot.MemberID, time.Time) ([]string, error)
+}
+
+// Adapter is one Mattermost server, with the bot account of one token.
+type Adapter struct {
+	set     Settings
+	log     *slog.Logger
+	now     func() time.Time
+	count   func(string)
+	client  *model.Client4
+	server  bot.ServerID
+	me      string // the bot's user id
+	longest int    // runes of a post
+	warn    []string
+
+	state state
+}
+
+// The abilities of the adapter besides bot.Sender.
+var (
+	_ bot.Sender   = (*Adapter)(nil)
+	_ bot.Editor   = (*Adapter)(nil)
+	_ bot.Remover  = (*Adapter)(nil)
+	_ bot.Profiler = (*Adapter)(nil)
+)
+
+// New asks the server who the bot is and what it may do. An error that an
+// operator can do something about is a *SettingError; none carries a token.
+func New(ctx context.Context, o Options) (*Adapter, error) {
+	o, err := o.filled()
+	if err != nil {
+		return nil, err
+	}
+	a := &Adapter{
+		set: o.Settings, log: o.Log, now: o.Now, count: o.Count,
+		client: newClient(o.URL, o.Token, o.HTTP), longest: defaultPostSize,
+	}
+	if err := a.introduce(ctx); err != nil {
+		return nil, err
+	}
+	return a, a.survey(ctx)
+}
+
+// newClient makes the official client for a server.
+func newClient(address, token string, h *http.Client) *model.Client4 {
+	c := model.NewAPIv4Client(address)
+	c.HTTPClient = h
+	c.SetToken(token)
+	return c
+}
+
+// introduce finds out who the token belongs to.
+func (a *Adapter) introduce(ctx context.Context) error {
+	me, resp, err := a.client.GetMe(ctx, "")
+	if err != nil {
+		failed := describe("who am I", resp, err)
+		switch failed.status {
+		case http.StatusUnauthorized:
+			return &SettingError{"token", errors.New("refused by the server"), "make a new token for the bot account; a revoked one stays refused"}
+		case http.StatusTooManyRequests:
+			return failed
+		case 0:
+			return &SettingError{"url", failed, "see that the server runs, and that its address is reachable from here"}
+		}
+		return &SettingError{"url", failed, "give the address of a Mattermost server, as people open it in a browser"}
+	}
+	if len(me.Id) != idLength {
+		return &SettingError{"url", errors.New("no Mattermost server answers there"), "give the address as people open it in a browser"}
+	}
+	if !me.IsBot {
+		return &SettingError{"token", errors.New("belongs to a person, not to a bot"), "make a bot account under Integrations → Bot Accounts and give the token of that"}
+	}
+	a.me = me.Id
+	return nil
+}
+
+// idLength is that of all ids of Mattermost.
+const idLength = 26
+
+// survey reads the server's settings, and what will not work here.
+func (a *Adapter) survey(ctx context.Context) error {
+	config, resp, err := a.client.GetClientConfig(ctx, "")
+	if err != nil {
+		return &SettingError{"url", describe("settings", resp, err), "give the address of a Mattermost server, as people open it in a browser"}
+	}
+	if n, err := strconv.Atoi(config["MaxPostSize"]); err == nil && n > 0 {
+		a.longest = n
+	}
+	a.server = serverID(a.set.URL, config)
+	teams, resp, err := a.client.GetTeamsForUser(ctx, a.me, "")
+	if err != nil {
+		return describe("teams", resp, err)
+	}
+	if len(teams) == 0 {
+		a.warn = append(a.warn, "the bot is in no team: people may not find it; add it to one (Team menu → Invite people, or gezel setup mattermost)")
+	}
+	if a.set.PublicURL == "" {
+		a.warn = append(a.warn, "without a public URL there are no buttons, no dialogs and no slash command: everything goes by typing, and stays in the server's history")
+	}
+	return nil
+}
+
+// serverID names the server by the id it made of itself at its first start,
+// which stays when its address changes; by its address when it tells none.
+func serverID(address string, config map[string]string) bot.ServerID {
+	u, _ := url.Parse(address) // was checked
+	return bot.ServerID("mattermost/" + cmp.Or(config["DiagnosticId"], config["TelemetryId"], u.Host+u.Path))
+}
+
+// Server names the Mattermost server.
+func (a *Adapter) Server() bot.ServerID { return a.server }
+
+// Warnings gives, for the operator, what will not work as things are set.
+func (a *Adapter) Warnings() []string { return a.warn }
+
+// Ready tells why the bot does not hear the server just now; nil when it does.
+func (a *Adapter) Ready() error { return a.state.get() }
+
+// state is whether the bot hears the server.
+type state struct {
+	mu  sync.Mutex
+	err error
+	set bool
+}
+
+// errStarting is what Ready gives before the first connection.
+var errStarting = errors.New("mattermost: not connected yet")
+
+func (s *state) get() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.set {
+		return errStarting
+	}
+	return s.err
+}
+
+// defaultPostSize is how many runes a post takes where the server doesn't say.
+const defaultPostSize = 4000

@@ -55,7 +55,7 @@ type Coach struct {
 	wake      chan struct{}
 
 	mu    sync.Mutex
-	doubt time.Time // until then no delivery is sent without a look first
+	doubt struct{ since, until time.Time } // see Doubt
 }
 
 // New makes a coach. Settings that can't be lived by are an error that names
@@ -93,19 +93,26 @@ func (c *Coach) zoneOf(name string) (*time.Location, error) {
 
 func (c *Coach) retentionDays() int { return int(math.Round(c.settings.Retention.Hours() / 24)) }
 
-// Doubt makes the coach look in the chat for each delivery before sending it,
-// for a while: after a start, and after the store was away and may have lost
-// its last seconds.
+// doubtSkew is how far the clocks of chat server and store may differ.
+const doubtSkew = time.Minute
+
+// Doubt makes the coach, for a while, look in the chat before it sends what may
+// stand there already: after a start, and after the store was away and may have
+// lost its last seconds. What falls due from now on can't have been sent, and
+// is sent without a look.
 func (c *Coach) Doubt(d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.doubt = c.now().Add(d)
+	c.doubt.since = c.now()
+	c.doubt.until = c.doubt.since.Add(d)
 }
 
-func (c *Coach) doubting() bool {
+// doubts tells whether a delivery may stand in the chat without the store
+// knowing it.
+func (c *Coach) doubts(d Delivery) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.now().Before(c.doubt)
+	return c.now().Before(c.doubt.until) && !d.Due.After(c.doubt.since.Add(doubtSkew))
 }
 
 // turns is how often a turn starts again when others change the same member at
@@ -127,6 +134,9 @@ func (c *Coach) Handle(ctx context.Context, ev Event) (Answer, error) {
 			return Answer{Tick: tick}, err
 		}
 		if err := t.on(ev); err != nil {
+			return Answer{}, err
+		}
+		if err := t.refresh(); err != nil {
 			return Answer{}, err
 		}
 		err = t.commit(ev)
@@ -162,6 +172,7 @@ func (t *turn) on(ev Event) error {
 	if err := t.meet(ev); err != nil {
 		return err
 	}
+	t.fromPage(ev)
 	switch ev.Kind {
 	case Said:
 		return t.said(ev)
@@ -179,6 +190,8 @@ func (t *turn) on(ev Event) error {
 		if !t.joined() {
 			t.reply(t.welcome())
 		}
+	case Opened:
+		t.look()
 	case Left:
 		t.m.Gone = true
 	case Changed: // the profile came with it

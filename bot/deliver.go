@@ -28,6 +28,11 @@ func (c *Coach) send(ctx context.Context, t *turn, d Delivery) *settlement {
 		ctx, cancel = context.WithTimeout(ctx, c.lease/2)
 		defer cancel()
 	}
+	if d.Do == Home {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, pageSends)
+		defer cancel()
+	}
 	s := &settlement{id: d.ID, lease: d.Lease, unsure: d.Unsure}
 	var err error
 	s.ref, err = c.attempt(ctx, t, d, s)
@@ -35,9 +40,9 @@ func (c *Coach) send(ctx context.Context, t *turn, d Delivery) *settlement {
 	switch {
 	case err == nil:
 		return s
-	case errors.Is(err, ErrGone):
+	case errors.Is(err, ErrGone) && d.Do != Home:
 		s.gone = true
-	case errors.Is(err, ErrRefused):
+	case errors.Is(err, ErrRefused), d.Do == Home && (errors.Is(err, ErrGone) || !isBusy && d.Tries+1 >= pageTries):
 		c.log.Error("message refused", "member", t.id.String(), "delivery", d.ID, "error", err)
 		return s
 	case isBusy: // whatever it says: never at once, and never without an end
@@ -68,8 +73,18 @@ func (c *Coach) attempt(ctx context.Context, t *turn, d Delivery, s *settlement)
 			return Ref{}, remover.Remove(ctx, to, d.Ref)
 		}
 		return Ref{}, nil
+	case Home:
+		homer, ok := sender.(Homer)
+		if !ok {
+			return Ref{}, nil
+		}
+		m, err := t.page()
+		if err != nil {
+			return Ref{}, err
+		}
+		return Ref{}, homer.Home(ctx, t.id.User, m)
 	}
-	if d.Unsure || c.doubting() {
+	if d.Unsure || c.doubts(d) {
 		// The clocks of chat server and store differ by some; look from before.
 		ref, found, err := sender.Sent(ctx, to, d.ID, d.Due.Add(-time.Minute))
 		if err != nil {

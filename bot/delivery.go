@@ -35,6 +35,8 @@ const (
 	// Export posts the member's data; the files are made when they are sent,
 	// so that they need not lie in the outbox.
 	Export Do = "export"
+	// Home makes the member's page and replaces the one that stands there.
+	Home Do = "home"
 )
 
 // Noting says which part of the member's state wants to know where a message

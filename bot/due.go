@@ -42,8 +42,7 @@ func (t *turn) dues() []Due {
 			all = append(all, Due{At: at, What: what, Member: t.id})
 		}
 	}
-	if len(t.m.Outbox) > 0 && !t.m.Gone {
-		head := t.m.Outbox[0]
+	if head := t.head(); head != nil && !t.m.Gone {
 		add(WhatMessage, latest(head.Due, head.Wait, head.Lease))
 	}
 	switch {

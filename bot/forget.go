@@ -106,7 +106,7 @@ func (t *turn) forgetSure(ev Event) error {
 func (t *turn) forgetAll() {
 	profile, channel, lang := t.m.Profile, t.m.Channel, t.m.Language
 	owed := slices.DeleteFunc(t.m.Outbox, func(d Delivery) bool { return d.Do == Post || d.Do == Export })
-	t.m = Member{Profile: profile, Channel: channel, Language: lang, Outbox: owed}
+	t.m = Member{Profile: profile, Channel: channel, Language: lang, Outbox: owed, Page: t.m.Page}
 	t.erase, t.put, t.drop = true, nil, nil
 	t.kept, t.notes, t.read.conversations, t.read.notes = nil, nil, true, true
 	t.post(Message{Topic: TopicForget, Lines: []Line{{Text: t.voice.Say(speech.AllErased)}}}, Noting{})

@@ -199,13 +199,13 @@ func (v *lookBack) arranged(lines []line) []line {
 
 // notionOf names the notion that a conversation is first about; a note has
 // none.
-func (v *lookBack) notionOf(conv *Conversation) string {
+func (t *turn) notionOf(conv *Conversation) string {
 	if conv == nil {
 		return ""
 	}
-	question, _ := v.c.catalogue.Question(conv.Question)
-	notion, _ := v.c.catalogue.Notion(question.Primary())
-	return lowerFirst(notion.Name.In(v.voice.Lang()))
+	question, _ := t.c.catalogue.Question(conv.Question)
+	notion, _ := t.c.catalogue.Notion(question.Primary())
+	return lowerFirst(notion.Name.In(t.voice.Lang()))
 }
 
 // lowerFirst writes the first letter small, also behind a quotation mark or a

@@ -35,6 +35,8 @@ type Member struct {
 	Serial  int           `cbor:"19,keyasint,omitempty"` // counts conversations and notes, for their ids
 	Erasing time.Time     `cbor:"21,keyasint,omitzero"`  // when "erase everything" was asked and not yet confirmed
 
+	Page *Page `cbor:"23,keyasint,omitempty"` // the page of one's own; nil: never opened
+
 	Outbox []Delivery `cbor:"20,keyasint,omitempty"` // what is still to be said, in order
 }
 

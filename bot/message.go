@@ -21,6 +21,7 @@ const (
 	TopicData     Topic = "data"
 	TopicForget   Topic = "forget"
 	TopicStatus   Topic = "status"
+	TopicHome     Topic = "home" // the page of one's own, beside the conversation
 	TopicError    Topic = "error"
 )
 

@@ -140,7 +140,7 @@ func (t *turn) pressSkip(ref Ref, args []string) error {
 	if part != len(conv.Parts)-1 {
 		return nil
 	}
-	if p := conv.current(); !p.has(ref.Message) { // its sending was never heard of
+	if p := conv.current(); ref.Message != "" && !p.has(ref.Message) { // its sending was never heard of
 		p.Refs = append(p.Refs, ref)
 	}
 	return t.skip(conv)

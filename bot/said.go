@@ -4,15 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
-
-	"golang.org/x/text/runes"
-	"golang.org/x/text/transform"
-	"golang.org/x/text/unicode/norm"
 
 	"gezel/bot/speech"
-	"gezel/prompts"
 )
 
 // skew is how far the clocks of chat server and coach may differ, when the time
@@ -30,9 +23,22 @@ func (t *turn) said(ev Event) error {
 	if !t.joined() {
 		return t.stranger(ev)
 	}
+	if err := t.heard(ev); err != nil {
+		return err
+	}
+	if ev.Files {
+		t.sayUnread()
+	}
+	return nil
+}
+
+// heard takes what was typed.
+func (t *turn) heard(ev Event) error {
 	text := clean(ev.Text)
 	if text == "" {
-		t.say(TopicError, speech.EmptyMessage)
+		if !ev.Files {
+			t.say(TopicError, speech.EmptyMessage)
+		}
 		return nil
 	}
 	if command, ok := t.parse(text); ok {
@@ -45,6 +51,16 @@ func (t *turn) said(ev Event) error {
 		}
 	}
 	return t.saidLoose(words)
+}
+
+// sayUnread says that files came which can't be read, and what can be done
+// instead.
+func (t *turn) sayUnread() {
+	key := speech.FilesUnread
+	if t.answer.Tick { // there was a text
+		key = speech.FilesBeside
+	}
+	t.say(TopicError, key)
 }
 
 // stranger welcomes who has not joined; what they typed is not kept.
@@ -152,64 +168,6 @@ func (t *turn) answerLate(conv *Conversation, part int, words Text) {
 	p.Texts, p.Skipped = append(p.Texts, words), false
 	t.plan(conv)
 	t.changed(conv)
-}
-
-// outcomeIn reads what came of a plan, by number or label in either language.
-func (t *turn) outcomeIn(text string) (Outcome, bool) {
-	for i, o := range outcomes {
-		for _, lang := range speech.Languages {
-			if said(text, i, speech.In(lang).Say(o.label)) {
-				return o.outcome, true
-			}
-		}
-	}
-	return "", false
-}
-
-// quickIn reads a quick answer to a question, by number or label in either
-// language. Once a follow-up was asked there are no such buttons.
-func (t *turn) quickIn(conv *Conversation, text string) (prompts.Quick, bool) {
-	if conv == nil || len(conv.Parts) > 1 {
-		return prompts.Quick{}, false
-	}
-	question, ok := t.c.catalogue.Question(conv.Question)
-	if !ok {
-		return prompts.Quick{}, false
-	}
-	for i, quick := range question.Quick {
-		if said(text, i, quick.Label.NL) || said(text, i, quick.Label.EN) {
-			return quick, true
-		}
-	}
-	return prompts.Quick{}, false
-}
-
-// longestChoice is longer than any label with its number, in bytes.
-const longestChoice = 200
-
-// said tells whether a message is the i-th choice: its number, its label, or
-// both as they stand on the button.
-func said(text string, i int, label string) bool {
-	if len(text) > longestChoice {
-		return false // a long answer is not worth folding
-	}
-	text, label = plain(text), plain(label)
-	number := itoa(i + 1)
-	return text == number || text == number+"." || text == label || text == number+" "+label
-}
-
-// plain reduces a text to what a person means by it: lower case, no accents,
-// single spaces, and the straight apostrophe of our labels for the curly one
-// that a phone types.
-func plain(s string) string {
-	if strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) {
-		s = strings.ReplaceAll(s, "’", "'")
-		fold := transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC)
-		if folded, _, err := transform.String(fold, s); err == nil {
-			s = folded
-		}
-	}
-	return strings.Join(strings.Fields(strings.ToLower(s)), " ")
 }
 
 // choose takes a quick answer: the buttons go, the choice stays readable, and

@@ -134,10 +134,13 @@ func (t *turn) step(sent *settlement) (*Delivery, error) {
 	if err := t.advance(); err != nil {
 		return nil, err
 	}
-	if len(t.m.Outbox) == 0 || t.m.Gone {
+	if err := t.refresh(); err != nil {
+		return nil, err
+	}
+	head := t.head()
+	if head == nil || t.m.Gone {
 		return nil, nil
 	}
-	head := &t.m.Outbox[0]
 	if latest(head.Wait, head.Lease).After(t.now) {
 		return nil, nil
 	}

@@ -118,7 +118,7 @@ func (t *turn) because(what string, at time.Time) {
 // its id all the same.
 func (t *turn) deliver(d Delivery) DeliveryID {
 	cause, count := t.cause, &t.told.posts
-	if d.Do == Edit || d.Do == Remove {
+	if d.Do == Edit || d.Do == Remove || d.Do == Home {
 		cause, count = t.cause+" "+string(d.Do), &t.told.rest
 	}
 	d.ID, d.Due = deliveryID(t.id, cause, *count), t.since
@@ -154,9 +154,10 @@ func (t *turn) say(topic Topic, key speech.Key, args ...speech.Args) {
 	t.reply(Message{Topic: topic, Lines: []Line{{Text: t.voice.Say(key, args...)}}})
 }
 
-// edit changes a message that was sent; one whose place is unknown stays.
+// edit changes a message that was sent; one whose place is unknown stays, and so
+// does the page, whose buttons are on no message.
 func (t *turn) edit(ref Ref, m Message) {
-	if !ref.IsZero() {
+	if ref.Message != "" {
 		t.deliver(Delivery{Do: Edit, Ref: ref, Message: m})
 	}
 }

@@ -55,7 +55,7 @@ func (t *turn) held() bool {
 	if !t.paused() {
 		return false
 	}
-	m := Message{Topic: TopicPause, Buttons: []Button{{Label: t.voice.Say(speech.ButtonResume), Action: action("resume", "now")}}}
+	m := Message{Topic: TopicPause, Buttons: []Button{t.resumeButton()}}
 	if until := t.m.Pause.Until; until.IsZero() {
 		m.Lines = []Line{{Text: t.voice.Say(speech.StatusPaused)}}
 	} else {
@@ -63,6 +63,10 @@ func (t *turn) held() bool {
 	}
 	t.reply(m)
 	return true
+}
+
+func (t *turn) resumeButton() Button {
+	return Button{Label: t.voice.Say(speech.ButtonResume), Action: action("resume", "now")}
 }
 
 // skipTyped skips what is being asked, without a word about it.

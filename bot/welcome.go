@@ -80,8 +80,22 @@ func (t *turn) start() error {
 
 // status says what is going on: an open question, a pause, the next moment.
 func (t *turn) status() error {
-	m := Message{Topic: TopicStatus}
-	add := func(key speech.Key, args speech.Args) { m.Lines = append(m.Lines, Line{Text: t.voice.Say(key, args)}) }
+	m := Message{Topic: TopicStatus, Lines: t.standing()}
+	plans, err := t.openPlans()
+	if err != nil {
+		return err
+	}
+	if n := len(plans); n > 0 {
+		m.Lines = append(m.Lines, Line{Text: t.voice.Say(speech.StatusPlans, speech.Args{"n": n})})
+	}
+	m.Lines = append(m.Lines, Line{Text: t.voice.Say(speech.StatusHelp)})
+	t.reply(m)
+	return nil
+}
+
+// standing says whether a question is open, and when the next one comes.
+func (t *turn) standing() (lines []Line) {
+	add := func(key speech.Key, args speech.Args) { lines = append(lines, Line{Text: t.voice.Say(key, args)}) }
 	if conv := t.m.Open; conv != nil {
 		add(speech.StatusOpen, t.when(conv.Put, nil))
 	}
@@ -94,14 +108,5 @@ func (t *turn) status() error {
 	default:
 		add(speech.StatusPausedUntil, t.when(p.Until, nil))
 	}
-	plans, err := t.openPlans()
-	if err != nil {
-		return err
-	}
-	if n := len(plans); n > 0 {
-		add(speech.StatusPlans, speech.Args{"n": n})
-	}
-	add(speech.StatusHelp, nil)
-	t.reply(m)
-	return nil
+	return lines
 }

@@ -20,6 +20,7 @@ type bentRig struct {
 	edit   func(ctx context.Context, to bot.Place, ref bot.Ref, m bot.Message) error
 	remove func(ctx context.Context, to bot.Place, ref bot.Ref) error
 	known  func(*bot.Profile)
+	home   func(ctx context.Context, user string, m bot.Message) error
 	sees   func(name string, all []Shown) []Shown
 	dialog func(*Dialog)
 	wrap   func(bot.Sender) bot.Sender
@@ -111,6 +112,13 @@ func (s bentSender) Remove(ctx context.Context, to bot.Place, ref bot.Ref) error
 		return s.b.remove(ctx, to, ref)
 	}
 	return s.Chat.Remove(ctx, to, ref)
+}
+
+func (s bentSender) Home(ctx context.Context, user string, m bot.Message) error {
+	if s.b.home != nil {
+		return s.b.home(ctx, user, m)
+	}
+	return s.Chat.Home(ctx, user, m)
 }
 
 func (s bentSender) Profile(ctx context.Context, user string) (bot.Profile, error) {

@@ -16,6 +16,7 @@ type post struct {
 	mine    bool // the person's; else the coach's
 	text    string
 	thread  string
+	files   bool // files came with it
 	at      time.Time
 	said    int // serial number of the posting
 	changed int // of the last edit, or of the deletion; 0 for none
@@ -48,7 +49,7 @@ func (c *Chat) deletedEvent(h *Human, p *post) bot.Event {
 func (c *Chat) postEvent(h *Human, p *post, kind bot.Kind, id string, serial int, at time.Time) bot.Event {
 	ev := bot.Event{
 		ID: id, Kind: kind, Member: bot.MemberID{Server: c.id, User: h.name}, At: at,
-		Channel: h.channel, Message: p.id, Text: p.text, Cursor: strconv.Itoa(serial),
+		Channel: h.channel, Message: p.id, Text: p.text, Files: p.files, Cursor: strconv.Itoa(serial),
 	}
 	if kind == bot.Said {
 		ev.Thread = p.thread

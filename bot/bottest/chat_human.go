@@ -19,6 +19,7 @@ type Human struct {
 	profile bot.Profile
 	gone    bool
 	posts   []*post
+	home    *bot.Message // beside the conversation
 	dialog  *bot.Form
 	errors  map[string]string // of the dialog, by field name
 }
@@ -34,10 +35,19 @@ func (h *Human) Say(text string) string { return h.Reply("", text) }
 
 // Reply implements Replier.
 func (h *Human) Reply(thread, text string) string {
+	return h.say(&post{mine: true, text: text, thread: thread})
+}
+
+// Attach implements Attacher.
+func (h *Human) Attach(text string) string {
+	return h.say(&post{mine: true, text: text, files: true})
+}
+
+func (h *Human) say(p *post) string {
 	c := h.chat
 	c.mu.Lock()
 	h.gone = false
-	p := h.add(&post{mine: true, text: text, thread: thread})
+	h.add(p)
 	ev := c.saidEvent(h, p)
 	c.mu.Unlock()
 	c.deliver(ev)

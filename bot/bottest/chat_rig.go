@@ -30,10 +30,12 @@ var (
 	_ Losing     = chatRig{}
 	_ Refusing   = chatRig{}
 
-	_ Person  = (*Human)(nil)
-	_ Replier = (*Human)(nil)
-	_ Changer = (*Human)(nil)
-	_ Greeter = (*Human)(nil)
-	_ Leaver  = (*Human)(nil)
-	_         = bot.Cursors((*door)(nil))
+	_ Person   = (*Human)(nil)
+	_ Replier  = (*Human)(nil)
+	_ Changer  = (*Human)(nil)
+	_ Greeter  = (*Human)(nil)
+	_ Leaver   = (*Human)(nil)
+	_ Attacher = (*Human)(nil)
+	_ Homer    = (*Human)(nil)
+	_          = bot.Cursors((*door)(nil))
 )

@@ -17,6 +17,7 @@ var (
 	_ bot.Editor   = (*Chat)(nil)
 	_ bot.Remover  = (*Chat)(nil)
 	_ bot.Profiler = (*Chat)(nil)
+	_ bot.Homer    = (*Chat)(nil)
 )
 
 // wait is how long a Chat that is busy wants to be left alone.
@@ -148,6 +149,14 @@ func (c *Chat) Profile(ctx context.Context, user string) (profile bot.Profile, e
 		return nil
 	})
 	return profile, err
+}
+
+// Home implements bot.Homer.
+func (c *Chat) Home(ctx context.Context, user string, m bot.Message) error {
+	return c.request(ctx, bot.Place{User: user}, func(h *Human) error {
+		h.home = &m
+		return nil
+	})
 }
 
 // Doubled gives the deliveries that stand there more than once.

@@ -157,6 +157,13 @@ func (m *mortalSender) Remove(ctx context.Context, to bot.Place, ref bot.Ref) er
 	return err
 }
 
+func (m *mortalSender) Home(ctx context.Context, user string, msg bot.Message) error {
+	_, err := live(m.life, BeforeSend, AfterSend, func() (struct{}, error) {
+		return struct{}{}, m.sender.(bot.Homer).Home(ctx, user, msg)
+	})
+	return err
+}
+
 func (m *mortalSender) Profile(ctx context.Context, user string) (bot.Profile, error) {
 	return live(m.life, "", "", func() (bot.Profile, error) { return m.sender.(bot.Profiler).Profile(ctx, user) })
 }

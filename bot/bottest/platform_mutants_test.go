@@ -216,7 +216,7 @@ var secretMutants = []platformMutant{
 
 func TestPlatformSuiteCatches(t *testing.T) {
 	caught := map[string]bool{}
-	for _, m := range slices.Concat(eventMutants, answerMutants, deliveryMutants, missedMutants, sendMutants, faultMutants, renderMutants, secretMutants) {
+	for _, m := range slices.Concat(eventMutants, pageMutants, answerMutants, deliveryMutants, missedMutants, sendMutants, faultMutants, renderMutants, secretMutants) {
 		caught[m.caught] = true
 		t.Run(m.name, func(t *testing.T) {
 			i := slices.IndexFunc(platformCases, func(c platformCase) bool { return c.name == m.caught })

@@ -30,7 +30,7 @@ type platformCase struct {
 	try     func(*session)
 }
 
-var platformCases = slices.Concat(eventCases, answerCases, deliveryCases, missedCases, sendCases, faultCases, renderCases, secretCases)
+var platformCases = slices.Concat(eventCases, pageCases, answerCases, deliveryCases, missedCases, sendCases, faultCases, renderCases, secretCases)
 
 func (c platformCase) run(t testing.TB, rig Rig) {
 	s := &session{tale: &tale{TB: t, promise: c.promise}, rig: rig, about: rig.About(), door: newDoor()}

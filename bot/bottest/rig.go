@@ -153,6 +153,18 @@ type (
 	Changer interface{ Change(bot.Profile) }
 	// Greeter can open the conversation for the first time.
 	Greeter interface{ Open() }
+	// Attacher can say something with a file, or send a file alone with an
+	// empty text.
+	Attacher interface {
+		Attach(text string) (message string)
+	}
+	// Homer has a page of their own beside the conversation.
+	Homer interface {
+		Visit() // opens it
+		// Page is what stands on it now; false while there is nothing.
+		Page() (Shown, bool)
+		PressPage(label string)
+	}
 	// Leaver can have the account deactivated.
 	Leaver interface{ Leave() }
 )

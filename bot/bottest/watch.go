@@ -32,6 +32,7 @@ type Watcher struct {
 	mu     sync.Mutex
 	texts  []string // all that members wrote, as they did
 	said   []Saying
+	pages  []Saying
 	forms  map[string]bot.Form // by id, as they were opened
 	public map[string]bool
 }
@@ -115,6 +116,13 @@ func (w *Watcher) Said() []Saying {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return slices.Clone(w.said)
+}
+
+// Pages gives all pages that were made, in order, those that failed too.
+func (w *Watcher) Pages() []Saying {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Clone(w.pages)
 }
 
 // Words gives all that members wrote, to look for it elsewhere.
@@ -211,6 +219,19 @@ func (s *watchedSender) Edit(ctx context.Context, to bot.Place, ref bot.Ref, m b
 
 func (s *watchedSender) Remove(ctx context.Context, to bot.Place, ref bot.Ref) error {
 	return s.sender.(bot.Remover).Remove(ctx, to, ref)
+}
+
+// Home lets through what came in through a window: the page is part of no
+// history.
+func (s *watchedSender) Home(ctx context.Context, user string, m bot.Message) error {
+	w := (*Watcher)(s)
+	w.t.Helper()
+	err := w.sender.(bot.Homer).Home(ctx, user, m)
+	w.error(err)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.pages = append(w.pages, Saying{To: bot.Place{User: user}, Message: m, Err: err})
+	return err
 }
 
 func (s *watchedSender) Profile(ctx context.Context, user string) (bot.Profile, error) {

@@ -20,6 +20,9 @@ const (
 	StatusPausedUntil Key = "status_paused_until" // day
 	StatusPlans       Key = "status_plans"        // n
 	StatusHelp        Key = "status_help"
+	PageAnswers       Key = "page_answers"
+	PageYours         Key = "page_yours"
+	ButtonQuestion    Key = "button_question"
 )
 
 // A question and its answer.
@@ -42,6 +45,8 @@ const (
 	NoSuchButton     Key = "no_such_button" // number, last
 	NoteKept         Key = "note_kept"
 	EmptyMessage     Key = "empty_message"
+	FilesUnread      Key = "files_unread"
+	FilesBeside      Key = "files_beside"
 	TooLate          Key = "too_late"
 	QuestionInChat   Key = "question_in_chat"
 	WasItAnAnswer    Key = "was_it_an_answer" // word

@@ -12,8 +12,7 @@ import (
 type call struct {
 	*Server
 	r      *http.Request
-	user   *User // who asks
-	token  string
+	user   *User             // who asks
 	args   map[string]string // of the path
 	body   []byte
 	status int // of the answer, if it is not 200

@@ -9,7 +9,8 @@
 tool = go tool -modfile=tools/go.mod
 
 # The race detector is written in C, and a real Redis is part of the tests: one
-# that finds no redis-server fails.
+# that finds no redis-server fails. Slack's own clients for JavaScript judge the
+# fake Slack; npm fetches them, and the Node.js that they need.
 test: needs check
 	CGO_ENABLED=1 go test -race -timeout 45m ./...
 
@@ -20,7 +21,7 @@ check:
 	@sh tools/vulncheck.sh
 
 needs:
-	@sh tools/install.sh gcc redis-server
+	@sh tools/install.sh gcc redis-server npm
 
 bench:
 	@sh tools/install.sh redis-server

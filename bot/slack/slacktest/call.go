@@ -129,6 +129,9 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("GET /link/", s.serveSocket)
 	mux.HandleFunc("POST /upload/v1/{file}", s.serveUpload)
 	mux.HandleFunc("POST /hooks/{hook}", s.serveHook)
+	if s.opts.Control {
+		mux.HandleFunc("POST /_control/{action}", s.control)
+	}
 	return mux
 }
 

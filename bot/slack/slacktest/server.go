@@ -26,6 +26,9 @@ type Options struct {
 	// Quiet leaves out the events of what the bot itself posts and changes,
 	// which Slack does send. For measuring posts alone.
 	Quiet bool
+	// Control serves POST /_control/ACTION too, for scripts that let people act
+	// and order faults.
+	Control bool
 	// Forgetful writes no calls down. For measuring.
 	Forgetful bool
 }

@@ -19,6 +19,9 @@ const maxConns = 10
 // dropped without a word.
 const maxAck = 20000
 
+// beatEvery is how often it pings; clients wait half a minute for the next.
+const beatEvery = 3 * time.Second
+
 // The reasons of a disconnect.
 const (
 	Warning           = "warning"           // the connection will go soon
@@ -105,8 +108,9 @@ func (c *conn) write(slow time.Duration) {
 	if !c.join() {
 		return
 	}
-	beat := time.NewTicker(5 * time.Second)
+	beat := time.NewTicker(beatEvery)
 	defer beat.Stop()
+	first := true
 	for {
 		c.mu.Lock()
 		out := c.out
@@ -121,6 +125,10 @@ func (c *conn) write(slow time.Duration) {
 				return
 			}
 		}
+		if first && c.ping() != nil { // after the hello
+			return
+		}
+		first = false
 		select {
 		case <-c.more:
 		case <-beat.C:

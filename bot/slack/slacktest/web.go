@@ -142,9 +142,17 @@ func (w *web) deliver(d *delivery) {
 		case status/100 != 2:
 			w.s.missed(d, "http_error")
 		default:
-			w.s.acknowledged(d, raw)
+			w.s.acknowledged(d, plainAnswer(raw))
 		}
 	})
+}
+
+// plainAnswer makes an answer to a command of a body that is no JSON.
+func plainAnswer(raw []byte) []byte {
+	if raw = bytes.TrimSpace(raw); len(raw) == 0 || json.Valid(raw) {
+		return raw
+	}
+	return encode(obj{"text": string(raw)})
 }
 
 // queue runs a call behind the others of its lane.

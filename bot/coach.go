@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"math"
-	"slices"
 	"sync"
 	"time"
 
@@ -130,8 +129,7 @@ func (c *Coach) Handle(ctx context.Context, ev Event) (Answer, error) {
 			return Answer{}, err
 		}
 		if t.seen {
-			tick, err := t.holds(ev.Message)
-			return Answer{Tick: tick}, err
+			return t.again(ev)
 		}
 		if err := t.on(ev); err != nil {
 			return Answer{}, err
@@ -222,17 +220,6 @@ func (t *turn) meet(ev Event) error {
 		t.tune()
 	}
 	return nil
-}
-
-// holds tells whether a message was kept, wherever it lies now.
-func (t *turn) holds(message string) (bool, error) {
-	if message == "" {
-		return false, nil
-	}
-	return t.walk(func(texts *[]Text, choice **Choice, _ *Conversation) bool {
-		return *choice != nil && (*choice).Message == message ||
-			slices.ContainsFunc(*texts, func(text Text) bool { return text.Message == message })
-	})
 }
 
 // Upcoming lists what is due on a server, earliest first: everything of the

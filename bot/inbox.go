@@ -23,6 +23,9 @@ type Inbox struct {
 	closing chan struct{}
 	closed  bool
 	work    sync.WaitGroup
+
+	ctx    context.Context // of what is being handled; over when Close can't wait any longer
+	cancel context.CancelFunc
 }
 
 // lane is what waits for one member; the first of it is being handled.
@@ -46,9 +49,10 @@ const (
 
 // NewInbox makes an inbox before a coach's Handle.
 func NewInbox(handle func(context.Context, Event) (Answer, error), log *slog.Logger) *Inbox {
+	ctx, cancel := context.WithCancel(context.Background())
 	return &Inbox{
 		handle: handle, log: log, room: make(chan struct{}, abreast),
-		lanes: map[MemberID]*lane{}, closing: make(chan struct{}),
+		lanes: map[MemberID]*lane{}, closing: make(chan struct{}), ctx: ctx, cancel: cancel,
 	}
 }
 
@@ -70,7 +74,7 @@ func (b *Inbox) Put(ev Event, done func(Answer, error)) {
 		b.lanes[ev.Member] = l
 		b.work.Go(func() { b.run(ev.Member, l) })
 	}
-	i := slices.IndexFunc(l.waiting, func(p *parcel) bool { return p.ev.ID == ev.ID })
+	i := slices.IndexFunc(l.waiting, func(p *parcel) bool { return p.ev.ID == ev.ID && ev.ID != "" })
 	if i >= 0 {
 		l.waiting[i].done = append(l.waiting[i].done, done)
 		return
@@ -79,7 +83,8 @@ func (b *Inbox) Put(ev Event, done func(Answer, error)) {
 }
 
 // Close takes nothing more, tries what is in the inbox once, and returns when
-// that is done or ctx is.
+// that is done, or when ctx is: then what is still being handled is broken off.
+// Behind an event that was not taken nothing of its member is tried any more.
 func (b *Inbox) Close(ctx context.Context) {
 	b.mu.Lock()
 	if !b.closed {
@@ -92,6 +97,7 @@ func (b *Inbox) Close(ctx context.Context) {
 	select {
 	case <-over:
 	case <-ctx.Done():
+		b.cancel()
 	}
 }
 
@@ -109,13 +115,23 @@ func (b *Inbox) run(id MemberID, l *lane) {
 		answer, err := b.patiently(p.ev)
 		b.mu.Lock()
 		l.waiting = l.waiting[1:]
-		b.mu.Unlock() // from here on the same event is a new one, which the coach knows
-		for i, done := range p.done {
-			if i > 0 {
-				answer = Answer{Tick: answer.Tick}
-			}
-			done(answer, err)
+		var left []*parcel
+		if errors.Is(err, ErrClosed) { // or the rest would overtake it
+			left, l.waiting = l.waiting, nil
 		}
+		b.mu.Unlock() // from here on the same event is a new one, which the coach knows
+		p.tell(answer, err)
+		for _, p := range left {
+			p.tell(Answer{}, ErrClosed)
+		}
+	}
+}
+
+// tell tells all who want to know; the first alone has something to show.
+func (p *parcel) tell(answer Answer, err error) {
+	for _, done := range p.done {
+		done(answer, err)
+		answer = Answer{Tick: answer.Tick}
 	}
 }
 
@@ -128,7 +144,7 @@ func (b *Inbox) patiently(ev Event) (Answer, error) {
 		if err == nil {
 			return answer, nil
 		}
-		waits := errors.Is(err, ErrUnavailable) || errors.Is(err, ErrFull) || errors.Is(err, ErrDenied)
+		waits := errors.Is(err, ErrUnavailable) || errors.Is(err, ErrFull) || errors.Is(err, ErrDenied) || errors.Is(err, ErrConflict)
 		if !waits && try >= fewest {
 			b.log.Error("event not taken", "event", ev.ID, "kind", ev.Kind, "member", ev.Member.String(), "error", err)
 			return answer, err
@@ -150,5 +166,5 @@ func (b *Inbox) patiently(ev Event) (Answer, error) {
 func (b *Inbox) once(ev Event) (Answer, error) {
 	b.room <- struct{}{}
 	defer func() { <-b.room }()
-	return b.handle(context.Background(), ev)
+	return b.handle(b.ctx, ev)
 }

@@ -40,6 +40,10 @@ type Chat struct {
 	names  []string // of people, in the order they came
 	faults []Fault
 
+	// forgetful: the history does not tell what was deleted. Then the adapter
+	// compares what stands there with what is kept.
+	forgetful bool
+
 	link   *Link // the adapter's; nil while none is started
 	online bool
 	async  bool              // events are handled some time after what caused them

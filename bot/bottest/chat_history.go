@@ -2,6 +2,7 @@ package bottest
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strconv"
@@ -72,7 +73,7 @@ func (c *Chat) catchUp(h *Human, cursor string) {
 				missed = append(missed, change{p.said, c.saidEvent(h, p)})
 			}
 			switch {
-			case p.changed <= after:
+			case p.changed <= after || p.deleted && c.forgetful:
 			case p.deleted:
 				missed = append(missed, change{p.changed, c.deletedEvent(h, p)})
 			default:
@@ -83,6 +84,29 @@ func (c *Chat) catchUp(h *Human, cursor string) {
 	slices.SortFunc(missed, func(a, b change) int { return cmp.Compare(a.serial, b.serial) })
 	for _, m := range missed {
 		c.enqueue(m.event)
+	}
+	if c.forgetful {
+		c.compare(h)
+	}
+}
+
+// compare queues the deletions that the history does not tell: of messages that
+// are kept and stand there no more. The caller holds c.mu.
+func (c *Chat) compare(h *Human) {
+	if c.link.Kept == nil {
+		return
+	}
+	kept, err := c.link.Kept(context.Background(), h.Member(), time.Time{})
+	if err != nil {
+		c.t.Errorf("the adapter can't read what is kept: %v", err)
+		return
+	}
+	for _, p := range h.posts {
+		if p.deleted && slices.Contains(kept, p.id) {
+			ev := c.deletedEvent(h, p)
+			ev.Cursor = "" // it stands nowhere in the history
+			c.enqueue(ev)
+		}
 	}
 }
 

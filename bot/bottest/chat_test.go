@@ -21,6 +21,16 @@ func TestChatKeepsTheContract(t *testing.T) {
 	TestPlatform(t, func(t *testing.T) Rig { return NewChat(t, "chat/1", frozen).Rig() })
 }
 
+// A vendor whose history does not tell what was deleted can keep the contract
+// all the same, with Link.Kept.
+func TestSuiteAsksNoHistoryOfDeletions(t *testing.T) {
+	TestPlatform(t, func(t *testing.T) Rig {
+		chat := NewChat(t, "chat/1", frozen)
+		chat.forgetful = true
+		return chat.Rig()
+	})
+}
+
 // TestSuiteWaits: a real adapter hands over some time after what caused it.
 func TestSuiteWaits(t *testing.T) {
 	TestPlatform(t, func(t *testing.T) Rig {

@@ -117,6 +117,14 @@ var missedMutants = []platformMutant{
 		return n < 2*pageSize
 	})},
 	{"missed deletions are not read", "missed while disconnected", hearing(bot.Deleted, func(*bot.Event) bool { return false })},
+	{"what is kept is not compared", "missed while disconnected", func(b *bentRig) {
+		b.forgetful = true
+		b.link = func(l *Link) { l.Kept = nil }
+	}},
+	{"what is kept is not compared after a restart", "missed while stopped", func(b *bentRig) {
+		b.forgetful = true
+		b.link = func(l *Link) { l.Kept = nil }
+	}},
 	{"missed edits are not read", "missed while disconnected", hearing(bot.Edited, func(*bot.Event) bool { return false })},
 	{"read back it is another event", "missed while disconnected", func(b *bentRig) {
 		b.link = func(l *Link) {

@@ -155,18 +155,16 @@ func (t *turn) head() *Delivery {
 // page is what the page shows. It is part of no history, so it may show what
 // came in through a window.
 func (t *turn) page() (Message, error) {
-	view := *t
-	view.private = true
 	if !t.joined() {
-		m := view.welcome()
+		m := t.welcome()
 		m.Topic, m.Notification = TopicHome, ""
 		return m, nil
 	}
-	m := Message{Topic: TopicHome, Lines: view.standing()}
-	if err := view.answersFor(&m); err != nil {
+	m := Message{Topic: TopicHome, Lines: t.standing()}
+	if err := t.answersFor(&m); err != nil {
 		return m, err
 	}
-	if err := view.plansFor(&m); err != nil {
+	if err := t.plansFor(&m); err != nil {
 		return m, err
 	}
 	m.Lines = append(m.Lines, Line{Style: Small, Text: t.voice.Say(speech.PageYours)})

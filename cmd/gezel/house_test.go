@@ -21,20 +21,22 @@ var leaves = []string{"prompts", "bot/schedule", "bot/speech", "bot/picture"}
 // arrows says what each room may import of the house: the picture in
 // docs/design.md, as a table. A room that does not stand here may not exist.
 var arrows = map[string][]string{
-	"prompts":                       nil,
-	"bot/schedule":                  nil,
-	"bot/speech":                    nil,
-	"bot/picture":                   nil,
-	"bot":                           leaves,
-	"bot/bottest":                   append([]string{"bot"}, leaves...),
-	"bot/slack":                     {"bot"},
-	"bot/slack/slacktest":           {"bot", "bot/bottest"},
-	"bot/mattermost":                {"bot"},
-	"bot/mattermost/mattermosttest": {"bot", "bot/bottest"},
-	"bot/terminal":                  {"bot"},
-	"storage":                       {"bot"},
-	"storage/redistest":             nil,
-	"cmd/fakeslack":                 {"bot/slack/slacktest"}, // a program for tests and for trying
+	"prompts":                              nil,
+	"bot/schedule":                         nil,
+	"bot/speech":                           nil,
+	"bot/picture":                          nil,
+	"bot":                                  leaves,
+	"bot/bottest":                          append([]string{"bot"}, leaves...),
+	"bot/slack":                            {"bot"},
+	"bot/slack/slacktest":                  {"bot", "bot/bottest"},
+	"bot/mattermost":                       {"bot"},
+	"bot/mattermost/mattermosttest":        {"bot", "bot/bottest"},
+	"bot/mattermost/mattermosttest/judges": nil, // tests alone
+	"bot/terminal":                         {"bot"},
+	"storage":                              {"bot"},
+	"storage/redistest":                    nil,
+	"cmd/fakemattermost":                   {"bot/mattermost/mattermosttest"}, // a program for tests and for trying
+	"cmd/fakeslack":                        {"bot/slack/slacktest"},           // a program for tests and for trying
 	"cmd/gezel": append([]string{
 		"bot", "bot/slack", "bot/mattermost", "bot/terminal", "storage",
 	}, leaves...),
@@ -43,12 +45,13 @@ var arrows = map[string][]string{
 // testArrows says what the tests of a room may import besides. Where a test
 // runs a whole coach, it gives it a catalogue and a schedule.
 var testArrows = map[string][]string{
-	"bot":            {"bot/bottest"},
-	"bot/slack":      {"bot/bottest", "bot/slack/slacktest"},
-	"bot/mattermost": {"bot/bottest", "bot/mattermost/mattermosttest"},
-	"bot/terminal":   {"bot/bottest", "prompts", "bot/schedule"},
-	"storage":        {"bot/bottest", "storage/redistest", "prompts", "bot/schedule"},
-	"cmd/gezel":      {"bot/bottest", "bot/slack/slacktest", "bot/mattermost/mattermosttest", "storage/redistest"},
+	"bot":                                  {"bot/bottest"},
+	"bot/slack":                            {"bot/bottest", "bot/slack/slacktest"},
+	"bot/mattermost":                       {"bot/bottest", "bot/mattermost/mattermosttest"},
+	"bot/mattermost/mattermosttest/judges": {"bot/mattermost/mattermosttest"},
+	"bot/terminal":                         {"bot/bottest", "prompts", "bot/schedule"},
+	"storage":                              {"bot/bottest", "storage/redistest", "prompts", "bot/schedule"},
+	"cmd/gezel":                            {"bot/bottest", "bot/slack/slacktest", "bot/mattermost/mattermosttest", "storage/redistest"},
 }
 
 // libraries says which rooms may import what others wrote, by module. What does
@@ -58,8 +61,8 @@ var libraries = map[string][]string{
 	"github.com/alicebob/miniredis/v2": {"storage"},
 	"github.com/caarlos0/env/v11":      {"cmd/gezel"},
 	"github.com/fxamacker/cbor/v2":     {"bot"},
-	"github.com/gorilla/websocket":     {"bot/mattermost", "bot/mattermost/mattermosttest", "bot/slack/slacktest"},
-	"github.com/mattermost/mattermost": {"bot/mattermost"},
+	"github.com/gorilla/websocket":     {"bot/mattermost", "bot/mattermost/mattermosttest", "bot/mattermost/mattermosttest/judges", "bot/slack/slacktest"},
+	"github.com/mattermost/mattermost": {"bot/mattermost", "bot/mattermost/mattermosttest/judges"},
 	"github.com/nicksnyder/go-i18n/v2": {"bot/speech"},
 	"github.com/redis/go-redis/v9":     {"storage", "storage/redistest"},
 	"github.com/robfig/cron/v3":        {"bot", "bot/schedule"},

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 func (c *call) ping() (any, *AppError) { return ok, nil }
@@ -22,8 +23,10 @@ func (s *Server) restricted() bool {
 }
 
 // clientConfig is what everybody may know of the settings, all of it as text.
+// Servers before the 11 line want to be asked for the old format.
 func (c *call) clientConfig() (any, *AppError) {
-	if c.r.URL.Query().Get("format") != "old" {
+	major, _, _ := strings.Cut(c.opts.Version, ".")
+	if n, err := strconv.Atoi(major); err == nil && n < 11 && c.r.URL.Query().Get("format") != "old" {
 		return nil, &AppError{ID: "api.config.client.old_format.app_error", Message: "New format for the client configuration is not supported yet.", Status: http.StatusNotImplemented}
 	}
 	known := map[string]string{"Version": c.opts.Version, "BuildNumber": c.opts.Version, "BuildEnterpriseReady": "false"}

@@ -25,6 +25,8 @@ type Options struct {
 	Queue int
 	// Ping is the time between pings on a socket; 0 is a minute.
 	Ping time.Duration
+	// Control opens /_control/, by which scripts act as people and order faults.
+	Control bool
 	// HelloAfter is how long a new socket waits for its hello.
 	HelloAfter time.Duration
 }

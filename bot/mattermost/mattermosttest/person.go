@@ -75,15 +75,23 @@ func (s *Server) coach() *User {
 // ID is the person's user id.
 func (p *Person) ID() string { return p.user.ID }
 
-// Channel is the conversation with the coach.
+// Channel is the conversation with the coach, "" as long as there is no coach.
 func (p *Person) Channel() string {
 	p.server.mu.Lock()
 	defer p.server.mu.Unlock()
-	return p.room().ID
+	if room := p.room(); room != nil {
+		return room.ID
+	}
+	return ""
 }
 
 // room is the same. The caller holds mu.
-func (p *Person) room() *Channel { return p.server.direct(p.user.ID, p.server.coach().ID) }
+func (p *Person) room() *Channel {
+	if coach := p.server.coach(); coach != nil {
+		return p.server.direct(p.user.ID, coach.ID)
+	}
+	return nil
+}
 
 // errAway: whoever was deactivated has no screen.
 var errAway = errors.New("this account is deactivated")
@@ -124,9 +132,9 @@ func (p *Person) SayIn(channel, text string) (string, error) {
 
 // AttachFile sends a file, with a message or without.
 func (p *Person) AttachFile(name string, body []byte, text string) (string, error) {
-	f := &fileInfo{Name: name, body: body}
+	f, channel := &fileInfo{Name: name, body: body}, p.Channel()
 	p.server.mu.Lock()
-	p.server.addFile(f, p.room().ID, p.user.ID)
+	p.server.addFile(f, channel, p.user.ID)
 	p.server.mu.Unlock()
 	return p.post(Post{Message: text, FileIDs: []string{f.ID}})
 }

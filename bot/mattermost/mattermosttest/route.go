@@ -34,9 +34,12 @@ func (s *Server) handler() http.Handler {
 	mux.HandleFunc(api+"/websocket", s.serveSocket)
 	mux.HandleFunc(api+"/", s.serveREST)
 	mux.HandleFunc("POST /hooks/commands/{id}", s.serveHook)
+	if s.opts.Control {
+		mux.HandleFunc("POST /_control/{action}", s.control)
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.mu.Lock()
-		away := s.away
+		away := s.away && !strings.HasPrefix(r.URL.Path, "/_control/")
 		s.mu.Unlock()
 		if away {
 			drop(w)

@@ -25,10 +25,10 @@ func (p *Person) Sees() []bottest.Shown {
 // messages are those on the screen, the oldest first. The caller holds mu.
 func (p *Person) messages() []*Post {
 	s := p.server
-	if s.coach() == nil {
+	room := p.room()
+	if room == nil {
 		return nil
 	}
-	room := p.room()
 	var all []*Post
 	for _, post := range room.posts {
 		if post.DeleteAt == 0 && (post.RootID == "" || post.UserID == p.user.ID) {

@@ -74,9 +74,18 @@ type pending struct {
 	at   int64
 }
 
-// New starts a server with one team, an administrator and, unless told
-// otherwise, the bot "gezel". It panics when it can't listen.
+// New is Listen for tests: it panics when it can't.
 func New(opts Options) *Server {
+	s, err := Listen(opts)
+	if err != nil {
+		panic(err)
+	}
+	return s
+}
+
+// Listen starts a server with one team, an administrator and, unless told
+// otherwise, the bot "gezel".
+func Listen(opts Options) (*Server, error) {
 	s := &Server{
 		opts: opts.filled(), memory: newMemory(), done: make(chan struct{}),
 		users: map[string]*User{}, names: map[string]*User{}, rooms: map[string]*Channel{}, channels: map[string]*Channel{}, posts: map[string]*Post{}, alone: map[string]*Post{},
@@ -87,12 +96,12 @@ func New(opts Options) *Server {
 	s.furnish()
 	listener, err := net.Listen("tcp", s.opts.Addr)
 	if err != nil {
-		panic(fmt.Sprintf("mattermosttest: no place to listen: %v", err))
+		return nil, fmt.Errorf("no place to listen: %w", err)
 	}
 	s.url = "http://" + listener.Addr().String()
 	s.http = &http.Server{Handler: s.handler(), ReadHeaderTimeout: time.Minute}
 	go func() { _ = s.http.Serve(listener) }() // ends with Close, and says just that
-	return s
+	return s, nil
 }
 
 // furnish makes what a new server has.

@@ -8,10 +8,11 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/mattermost/mattermost/server/public/model"
+	"golang.org/x/time/rate"
 
 	"gezel/bot"
 )
@@ -36,8 +37,18 @@ type Adapter struct {
 	me      string // the bot's user id
 	longest int    // runes of a post
 	warn    []string
+	pace    *rate.Limiter
+	marker  *marker // nil without a public URL
+	timing  timing
 
-	state state
+	people   people
+	channels channels
+	posts    answers[string] // post → delivery, of the last ones
+	state    state
+	feed     atomic.Pointer[feed] // nil unless it runs
+	checks   checks
+	pressed  answers[*model.PostActionIntegrationResponse]
+	refusals answers[map[string]string]
 }
 
 // The abilities of the adapter besides bot.Sender.
@@ -57,7 +68,10 @@ func New(ctx context.Context, o Options) (*Adapter, error) {
 	}
 	a := &Adapter{
 		set: o.Settings, log: o.Log, now: o.Now, count: o.Count,
-		client: newClient(o.URL, o.Token, o.HTTP), longest: defaultPostSize,
+		client: newClient(o.URL, o.Token, o.HTTP), pace: pacer(o.Rate), longest: defaultPostSize, timing: usualTiming,
+	}
+	if o.PublicURL != "" {
+		a.marker = newMarker(o.Secret)
 	}
 	if err := a.introduce(ctx); err != nil {
 		return nil, err
@@ -103,9 +117,9 @@ const idLength = 26
 
 // survey reads the server's settings, and what will not work here.
 func (a *Adapter) survey(ctx context.Context) error {
-	config, resp, err := a.client.GetClientConfig(ctx, "")
+	config, err := clientConfig(ctx, a.client)
 	if err != nil {
-		return &SettingError{"url", describe("settings", resp, err), "give the address of a Mattermost server, as people open it in a browser"}
+		return &SettingError{"url", err, "give the address of a Mattermost server, as people open it in a browser"}
 	}
 	if n, err := strconv.Atoi(config["MaxPostSize"]); err == nil && n > 0 {
 		a.longest = n
@@ -118,10 +132,23 @@ func (a *Adapter) survey(ctx context.Context) error {
 	if len(teams) == 0 {
 		a.warn = append(a.warn, "the bot is in no team: people may not find it; add it to one (Team menu → Invite people, or gezel setup mattermost)")
 	}
-	if a.set.PublicURL == "" {
-		a.warn = append(a.warn, "without a public URL there are no buttons, no dialogs and no slash command: everything goes by typing, and stays in the server's history")
-	}
+	a.warn = append(a.warn, a.unreachable()...)
 	return nil
+}
+
+// clientConfig reads what a server tells its clients of its settings. The
+// official client asks without a format, which the servers seen refuse.
+func clientConfig(ctx context.Context, c *model.Client4) (map[string]string, error) {
+	r, err := c.DoAPIGet(ctx, "/config/client?format=old", "")
+	if err != nil {
+		return nil, describe("read the settings", model.BuildResponse(r), err)
+	}
+	defer func() { _ = r.Body.Close() }() // all that matters was read
+	config, resp, err := model.DecodeJSONFromResponse[map[string]string](r)
+	if err != nil {
+		return nil, describe("read the settings", resp, err)
+	}
+	return config, nil
 }
 
 // serverID names the server by the id it made of itself at its first start,
@@ -139,25 +166,3 @@ func (a *Adapter) Warnings() []string { return a.warn }
 
 // Ready tells why the bot does not hear the server just now; nil when it does.
 func (a *Adapter) Ready() error { return a.state.get() }
-
-// state is whether the bot hears the server.
-type state struct {
-	mu  sync.Mutex
-	err error
-	set bool
-}
-
-// errStarting is what Ready gives before the first connection.
-var errStarting = errors.New("mattermost: not connected yet")
-
-func (s *state) get() error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if !s.set {
-		return errStarting
-	}
-	return s.err
-}
-
-// defaultPostSize is how many runes a post takes where the server doesn't say.
-const defaultPostSize = 4000

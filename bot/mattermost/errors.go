@@ -66,7 +66,7 @@ func (a *Adapter) check(call string, does effect, resp *model.Response, err erro
 		return &bot.Busy{Until: a.now().Add(refusedFor), Err: failed}
 	case failed.status == http.StatusForbidden, failed.status == http.StatusNotFound, failed.status == http.StatusGone:
 		return fmt.Errorf("%w: %w", bot.ErrGone, failed)
-	case failed.status >= 400 && failed.status < 500:
+	case failed.status >= 400 && failed.status < 500, failed.status == http.StatusNotImplemented:
 		return fmt.Errorf("%w: %w", bot.ErrRefused, failed)
 	case errors.Is(failed.cause, context.Canceled):
 		return failed

@@ -1,0 +1,100 @@
+package mattermost
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/mattermost/mattermost/server/public/model"
+
+	"gezel/bot"
+)
+
+// decode makes events of posts of one direct conversation, as they stand now:
+// what happened to them after an instant, in order. Live posts and those read
+// back go the same way, and so have the same ids.
+//
+// A post that was written and edited since is two events, of which the coach
+// may know the first. Reactions, replies and pins touch a post too; they
+// change none of its own times, and so come to nothing.
+func (a *Adapter) decode(posts []*model.Post, since int64) []bot.Event {
+	var events []bot.Event
+	for _, p := range posts {
+		if !a.counts(p) {
+			continue
+		}
+		if p.DeleteAt > since {
+			events = append(events, a.deleted(p, p.DeleteAt))
+			continue
+		} else if p.DeleteAt > 0 {
+			continue
+		}
+		if p.CreateAt > since {
+			events = append(events, a.said(p))
+		}
+		if p.EditAt > since {
+			events = append(events, a.edited(p))
+		}
+	}
+	slices.SortStableFunc(events, func(x, y bot.Event) int { return x.At.Compare(y.At) })
+	return events
+}
+
+// counts tells whether a post is a person's own. Of the bot's own posts only
+// the author's id tells: anybody may set from_bot. What a webhook or a command
+// posts in a person's name is not the person's word.
+func (a *Adapter) counts(p *model.Post) bool {
+	return p.UserId != a.me && p.UserId != "" && p.OriginalId == "" &&
+		!strings.HasPrefix(p.Type, model.PostSystemMessagePrefix) && p.GetProp(model.PostPropsFromWebhook) == nil &&
+		p.GetProp(model.PostPropsFromBot) == nil && p.GetProp(model.PostPropsFromPlugin) == nil
+}
+
+// event is what all events of a post share.
+func (a *Adapter) event(kind bot.Kind, id string, p *model.Post, at int64) bot.Event {
+	return bot.Event{
+		ID: id, Kind: kind, Member: a.member(p.UserId), At: time.UnixMilli(at),
+		Channel: p.ChannelId, Message: p.Id, Cursor: strconv.FormatInt(at, 10),
+	}
+}
+
+func (a *Adapter) member(user string) bot.MemberID {
+	return bot.MemberID{Server: a.server, User: user}
+}
+
+func (a *Adapter) said(p *model.Post) bot.Event {
+	ev := a.event(bot.Said, "said/"+p.Id, p, p.CreateAt)
+	ev.Text, ev.Thread, ev.Files = p.Message, p.RootId, len(p.FileIds) > 0
+	return ev
+}
+
+func (a *Adapter) edited(p *model.Post) bot.Event {
+	ev := a.event(bot.Edited, "edited/"+p.Id+"/"+strconv.FormatInt(p.EditAt, 10), p, p.EditAt)
+	ev.Text, ev.Thread, ev.Files = p.Message, p.RootId, len(p.FileIds) > 0
+	return ev
+}
+
+// deleted has an id without a time, since the live event tells none.
+func (a *Adapter) deleted(p *model.Post, at int64) bot.Event {
+	ev := a.event(bot.Deleted, "deleted/"+p.Id, p, at)
+	ev.Thread = p.RootId
+	return ev
+}
+
+// deletedNow is a deletion that is told of live: with the post as it was. How
+// far that is on the server's clock isn't known, so the cursor stays.
+func (a *Adapter) deletedNow(p *model.Post) bot.Event {
+	ev := a.deleted(p, cmp.Or(p.DeleteAt, p.UpdateAt))
+	ev.Cursor = ""
+	return ev
+}
+
+// cursorOf reads a cursor; 0 when there is none.
+func cursorOf(text string) int64 {
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || n < 0 {
+		return 0
+	}
+	return n
+}

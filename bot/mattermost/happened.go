@@ -1,0 +1,157 @@
+package mattermost
+
+import (
+	"context"
+	"encoding/json"
+	"strconv"
+
+	"github.com/mattermost/mattermost/server/public/model"
+
+	"gezel/bot"
+)
+
+// happened hands on one event of the WebSocket. What is not known, or not
+// understood, is left alone.
+func (a *Adapter) happened(f *feed, fr frame) {
+	switch model.WebsocketEventType(fr.Event) {
+	case model.WebsocketEventPosted, model.WebsocketEventPostEdited, model.WebsocketEventPostDeleted:
+		p, ok := inside[model.Post](fr.Data["post"])
+		if !ok || p.Id == "" {
+			a.log.Warn("event not understood", "event", fr.Event, "seq", fr.Seq)
+			return
+		}
+		if a.ours(p, fr) {
+			a.postHappened(f, model.WebsocketEventType(fr.Event), p)
+		}
+	case model.WebsocketEventDirectAdded:
+		a.opened(f, fr)
+	case model.WebsocketEventUserUpdated:
+		if u, ok := inside[model.User](fr.Data["user"]); ok && u.Id != "" {
+			a.changedProfile(f, u)
+		}
+	case model.WebsocketEventUserActivationStatusChange:
+		a.activation(f)
+	}
+}
+
+// inside reads what is JSON inside JSON, or JSON itself, as Mattermost has
+// either.
+func inside[T any](raw json.RawMessage) (*T, bool) {
+	body := []byte(raw)
+	var s string
+	if json.Unmarshal(raw, &s) == nil {
+		body = []byte(s)
+	}
+	v := new(T)
+	if len(body) == 0 || json.Unmarshal(body, v) != nil {
+		return nil, false
+	}
+	return v, true
+}
+
+// ours tells whether a post stands in a direct conversation with the bot.
+// Only the event of a new post tells the type of its channel.
+func (a *Adapter) ours(p *model.Post, fr frame) bool {
+	if a.channels.with(p.ChannelId) != "" {
+		return true
+	}
+	name := text(fr.Data["channel_name"])
+	if text(fr.Data["channel_type"]) != string(model.ChannelTypeDirect) || other(name, a.me) == "" {
+		return false
+	}
+	a.channels.put(other(name, a.me), p.ChannelId)
+	return true
+}
+
+// postHappened hands on what happened to a post, once the history of its
+// conversation is read.
+func (a *Adapter) postHappened(f *feed, kind model.WebsocketEventType, p *model.Post) {
+	since := f.since(p.ChannelId)
+	if kind == model.WebsocketEventPostDeleted {
+		f.live(p.ChannelId, func() {
+			if a.counts(p) {
+				f.put(a.deletedNow(p), nil)
+			}
+			if p.RootId == "" {
+				f.reread(p.ChannelId, since)
+			}
+		})
+		return
+	}
+	f.live(p.ChannelId, func() { f.posts([]*model.Post{p}, since) })
+}
+
+// reread reads what changed in a conversation: with a post its replies are
+// deleted, of which the server tells nothing.
+func (f *feed) reread(channel string, since int64) {
+	f.work.Go(func() {
+		err := f.again(f.ctx, "read what was deleted", func() error { return f.read(f.ctx, past{channel: channel, cursor: since}) })
+		if err != nil {
+			return // stopped; the history is read at the next start
+		}
+	})
+}
+
+// opened greets who opened the conversation.
+func (a *Adapter) opened(f *feed, fr frame) {
+	user, channel := text(fr.Data["creator_id"]), fr.Broadcast.ChannelID
+	if user == "" || user == a.me || channel == "" {
+		return
+	}
+	a.channels.put(user, channel)
+	f.live(channel, func() {
+		f.put(bot.Event{ID: "opened/" + channel, Kind: bot.Greeted, Member: a.member(user), At: a.now(), Channel: channel}, nil)
+	})
+}
+
+// changedProfile hands on a profile, of people that the bot talks with. The
+// server tells everybody of all people.
+func (a *Adapter) changedProfile(f *feed, u *model.User) {
+	channel := a.channels.of(u.Id)
+	if channel == "" || u.IsBot {
+		return
+	}
+	a.people.put(u, a.now())
+	at := strconv.FormatInt(u.UpdateAt, 10)
+	ev := bot.Event{ID: "changed/" + u.Id + "/" + at, Kind: bot.Changed, Member: a.member(u.Id), At: a.now()}
+	if u.DeleteAt > 0 {
+		ev.ID, ev.Kind = "left/"+u.Id+"/"+at, bot.Left
+	} else {
+		about := profile(u)
+		ev.Profile = &about
+	}
+	f.live(channel, func() { f.put(ev, nil) })
+}
+
+// activation looks who is still there: the server says that somebody's account
+// was switched on or off, and not whose.
+func (a *Adapter) activation(f *feed) {
+	users := a.channels.users()
+	f.work.Go(func() {
+		a.people.forget()
+		for len(users) > 0 {
+			n := min(len(users), manyIDs)
+			some := users[:n]
+			users = users[n:]
+			err := f.again(f.ctx, "look who is there", func() error { return a.lookFor(f.ctx, f, some) })
+			if err != nil {
+				return // stopped; who is gone is found out when something is sent
+			}
+		}
+	})
+}
+
+// lookFor finds those of some people who left.
+func (a *Adapter) lookFor(ctx context.Context, f *feed, ids []string) error {
+	users, resp, err := a.client.GetUsersByIds(ctx, ids)
+	if err != nil {
+		return a.check("look up people", reads, resp, err)
+	}
+	for _, u := range users {
+		a.people.put(u, a.now())
+		if u.DeleteAt > 0 {
+			a.changedProfile(f, u)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,108 @@
+package mattermost
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/mattermost/mattermost/server/public/model"
+
+	"gezel/bot"
+)
+
+// people is what is known of those the bot talks with: who is a bot, and who
+// was deactivated. The server tells of changes; when it may have told of some
+// that were not heard, all of it is forgotten.
+type people struct {
+	mu    sync.Mutex
+	known map[string]person
+}
+
+type person struct {
+	gone bool // deactivated
+	bot  bool
+	at   time.Time // when it was looked up
+}
+
+const (
+	personFor = 10 * time.Minute // how long it is believed
+	manyIDs   = 200              // people looked up at once
+)
+
+func (p *people) get(user string, now time.Time) (person, bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	who, ok := p.known[user]
+	return who, ok && now.Sub(who.at) < personFor
+}
+
+func (p *people) put(u *model.User, now time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.known == nil {
+		p.known = map[string]person{}
+	}
+	p.known[u.Id] = person{gone: u.DeleteAt > 0, bot: u.IsBot, at: now}
+}
+
+func (p *people) forget() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.known = nil
+}
+
+// person looks somebody up, and with them others whom the bot talks with and
+// of whom nothing is known: sending to many then costs few requests.
+func (a *Adapter) person(ctx context.Context, user string) (person, error) {
+	now := a.now()
+	if who, ok := a.people.get(user, now); ok {
+		return who, nil
+	}
+	ids := []string{user}
+	for _, other := range a.channels.users() {
+		if _, ok := a.people.get(other, now); !ok && other != user && len(ids) < manyIDs {
+			ids = append(ids, other)
+		}
+	}
+	users, resp, err := a.client.GetUsersByIds(ctx, ids)
+	if err != nil {
+		return person{}, a.check("look up people", reads, resp, err)
+	}
+	for _, u := range users {
+		a.people.put(u, now)
+	}
+	who, ok := a.people.get(user, now)
+	if !ok {
+		return person{gone: true}, nil // there is no such person
+	}
+	return who, nil
+}
+
+// Profile implements bot.Profiler.
+func (a *Adapter) Profile(ctx context.Context, user string) (bot.Profile, error) {
+	u, resp, err := a.client.GetUser(ctx, user, "")
+	if err != nil {
+		return bot.Profile{}, a.check("look up a person", reads, resp, err)
+	}
+	a.people.put(u, a.now())
+	return profile(u), nil
+}
+
+// profile is what a user's settings say. Any of it may be empty or nonsense:
+// the coach checks it, so here only the field is chosen.
+// (https://developers.mattermost.com/api-documentation/#/operations/GetUser)
+func profile(u *model.User) bot.Profile {
+	name := strings.TrimSpace(u.FirstName + " " + u.LastName)
+	if name == "" {
+		name = strings.TrimSpace(u.Nickname)
+	}
+	if name == "" {
+		name = u.Username
+	}
+	zone := u.Timezone["automaticTimezone"]
+	if manual := u.Timezone["manualTimezone"]; manual != "" && (zone == "" || u.Timezone["useAutomaticTimezone"] == "false") {
+		zone = manual
+	}
+	return bot.Profile{Name: name, Locale: strings.TrimSpace(u.Locale), Zone: strings.TrimSpace(zone)}
+}

@@ -1,7 +1,6 @@
 package mattermost
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,7 +25,7 @@ func (a *Adapter) decode(posts []*model.Post, since int64) []bot.Event {
 			continue
 		}
 		if p.DeleteAt > since {
-			events = append(events, a.deleted(p, p.DeleteAt))
+			events = append(events, a.deleted(p))
 			continue
 		} else if p.DeleteAt > 0 {
 			continue
@@ -75,18 +74,9 @@ func (a *Adapter) edited(p *model.Post) bot.Event {
 	return ev
 }
 
-// deleted has an id without a time, since the live event tells none.
-func (a *Adapter) deleted(p *model.Post, at int64) bot.Event {
-	ev := a.event(bot.Deleted, "deleted/"+p.Id, p, at)
+func (a *Adapter) deleted(p *model.Post) bot.Event {
+	ev := a.event(bot.Deleted, "deleted/"+p.Id, p, p.DeleteAt)
 	ev.Thread = p.RootId
-	return ev
-}
-
-// deletedNow is a deletion that is told of live: with the post as it was. How
-// far that is on the server's clock isn't known, so the cursor stays.
-func (a *Adapter) deletedNow(p *model.Post) bot.Event {
-	ev := a.deleted(p, cmp.Or(p.DeleteAt, p.UpdateAt))
-	ev.Cursor = ""
 	return ev
 }
 

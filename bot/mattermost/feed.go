@@ -177,5 +177,10 @@ func (f *feed) stop(ctx context.Context) {
 	}
 	f.mu.Unlock()
 	f.inbox.Close(ctx)
-	f.work.Wait()
+	over := make(chan struct{})
+	go func() { f.work.Wait(); close(over) }()
+	select {
+	case <-over:
+	case <-ctx.Done():
+	}
 }

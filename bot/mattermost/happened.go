@@ -3,6 +3,8 @@ package mattermost
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"slices"
 	"strconv"
 
 	"github.com/mattermost/mattermost/server/public/model"
@@ -64,30 +66,32 @@ func (a *Adapter) ours(p *model.Post, fr frame) bool {
 }
 
 // postHappened hands on what happened to a post, once the history of its
-// conversation is read.
+// conversation is read. The server tells of a deletion without its time, and
+// of the replies that go with a post not at all: so deletions are read back.
 func (a *Adapter) postHappened(f *feed, kind model.WebsocketEventType, p *model.Post) {
 	since := f.since(p.ChannelId)
-	if kind == model.WebsocketEventPostDeleted {
-		f.live(p.ChannelId, func() {
-			if a.counts(p) {
-				f.put(a.deletedNow(p), nil)
-			}
-			if p.RootId == "" {
-				f.reread(p.ChannelId, since)
-			}
-		})
-		return
-	}
-	f.live(p.ChannelId, func() { f.posts([]*model.Post{p}, since) })
+	f.live(p.ChannelId, func() {
+		if kind == model.WebsocketEventPostDeleted {
+			f.deletions(p.ChannelId, since)
+			return
+		}
+		f.posts([]*model.Post{p}, since)
+	})
 }
 
-// reread reads what changed in a conversation: with a post its replies are
-// deleted, of which the server tells nothing.
-func (f *feed) reread(channel string, since int64) {
+// deletions reads what was deleted in a conversation after an instant.
+func (f *feed) deletions(channel string, since int64) {
 	f.work.Go(func() {
-		err := f.again(f.ctx, "read what was deleted", func() error { return f.read(f.ctx, past{channel: channel, cursor: since}) })
+		err := f.again(f.ctx, "read what was deleted", func() error {
+			posts, _, err := f.a.changed(f.ctx, channel, since)
+			if errors.Is(err, bot.ErrGone) {
+				return nil
+			}
+			f.posts(slices.DeleteFunc(posts, func(p *model.Post) bool { return p.DeleteAt == 0 }), since)
+			return err
+		})
 		if err != nil {
-			return // stopped; the history is read at the next start
+			return // stopped: the history is read at the next start
 		}
 	})
 }

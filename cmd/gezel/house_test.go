@@ -48,7 +48,7 @@ var testArrows = map[string][]string{
 	"bot":                                  {"bot/bottest"},
 	"bot/slack":                            {"bot/bottest", "bot/slack/slacktest"},
 	"bot/mattermost":                       {"bot/bottest", "bot/mattermost/mattermosttest"},
-	"bot/mattermost/mattermosttest/judges": {"bot/mattermost/mattermosttest"},
+	"bot/mattermost/mattermosttest/judges": {"bot/bottest", "bot/mattermost/mattermosttest"},
 	"bot/terminal":                         {"bot/bottest", "prompts", "bot/schedule"},
 	"storage":                              {"bot/bottest", "storage/redistest", "prompts", "bot/schedule"},
 	"cmd/gezel":                            {"bot/bottest", "bot/slack/slacktest", "bot/mattermost/mattermosttest", "storage/redistest"},

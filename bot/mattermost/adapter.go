@@ -61,6 +61,8 @@ var (
 
 // New asks the server who the bot is and what it may do. An error that an
 // operator can do something about is a *SettingError; none carries a token.
+// Whether the server reaches the public URL, CheckCallbacks finds out, once
+// Handler listens there.
 func New(ctx context.Context, o Options) (*Adapter, error) {
 	o, err := o.filled()
 	if err != nil {

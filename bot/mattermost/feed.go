@@ -29,6 +29,7 @@ type feed struct {
 	inbox *bot.Inbox
 	coach Coach
 	store bot.Cursors
+	taken answers[bool] // ids of the last events that the coach took
 	ticks chan struct{}
 	work  sync.WaitGroup
 
@@ -55,6 +56,9 @@ func (f *feed) put(ev bot.Event, done func(bot.Answer, error)) {
 	f.reached[ev.Channel] = max(f.reached[ev.Channel], cursorOf(ev.Cursor))
 	f.mu.Unlock()
 	f.inbox.Put(ev, func(answer bot.Answer, err error) {
+		if err == nil {
+			f.taken.put(ev.ID, true)
+		}
 		if err == nil && answer.Tick {
 			f.tick(ev)
 		}

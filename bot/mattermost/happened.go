@@ -75,7 +75,11 @@ func (a *Adapter) postHappened(f *feed, kind model.WebsocketEventType, p *model.
 			f.deletions(p.ChannelId, since)
 			return
 		}
-		f.posts([]*model.Post{p}, since)
+		for _, ev := range a.decode([]*model.Post{p}, since) {
+			if _, known := f.taken.get(ev.ID); !known { // read back from the history already
+				f.put(ev, nil)
+			}
+		}
 	})
 }
 
@@ -108,40 +112,45 @@ func (a *Adapter) opened(f *feed, fr frame) {
 	})
 }
 
-// changedProfile hands on a profile, of people that the bot talks with. The
-// server tells everybody of all people.
+// changedProfile hands on a profile, of people that the bot talks with: the
+// server tells everybody of all people. Who these are is known once the
+// conversations are listed.
 func (a *Adapter) changedProfile(f *feed, u *model.User) {
-	channel := a.channels.of(u.Id)
-	if channel == "" || u.IsBot {
-		return
-	}
 	a.people.put(u, a.now())
-	at := strconv.FormatInt(u.UpdateAt, 10)
-	ev := bot.Event{ID: "changed/" + u.Id + "/" + at, Kind: bot.Changed, Member: a.member(u.Id), At: a.now()}
-	if u.DeleteAt > 0 {
-		ev.ID, ev.Kind = "left/"+u.Id+"/"+at, bot.Left
-	} else {
-		about := profile(u)
-		ev.Profile = &about
-	}
-	f.live(channel, func() { f.put(ev, nil) })
+	f.live("", func() {
+		channel := a.channels.of(u.Id)
+		if channel == "" || u.IsBot {
+			return
+		}
+		at := strconv.FormatInt(u.UpdateAt, 10)
+		ev := bot.Event{ID: "changed/" + u.Id + "/" + at, Kind: bot.Changed, Member: a.member(u.Id), At: a.now()}
+		if u.DeleteAt > 0 {
+			ev.ID, ev.Kind = "left/"+u.Id+"/"+at, bot.Left
+		} else {
+			about := profile(u)
+			ev.Profile = &about
+		}
+		f.live(channel, func() { f.put(ev, nil) })
+	})
 }
 
 // activation looks who is still there: the server says that somebody's account
 // was switched on or off, and not whose.
 func (a *Adapter) activation(f *feed) {
-	users := a.channels.users()
-	f.work.Go(func() {
-		a.people.forget()
-		for len(users) > 0 {
-			n := min(len(users), manyIDs)
-			some := users[:n]
-			users = users[n:]
-			err := f.again(f.ctx, "look who is there", func() error { return a.lookFor(f.ctx, f, some) })
-			if err != nil {
-				return // stopped; who is gone is found out when something is sent
+	a.people.forget()
+	f.live("", func() {
+		f.work.Go(func() {
+			users := a.channels.users()
+			for len(users) > 0 {
+				n := min(len(users), manyIDs)
+				some := users[:n]
+				users = users[n:]
+				err := f.again(f.ctx, "look who is there", func() error { return a.lookFor(f.ctx, f, some) })
+				if err != nil {
+					return // stopped; who is gone is found out when something is sent
+				}
 			}
-		}
+		})
 	})
 }
 

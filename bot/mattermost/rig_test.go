@@ -90,6 +90,15 @@ func (r *rig) start(l bottest.Link) (bot.Sender, func()) {
 
 func (r *rig) run(o Options, coach Coach, cursors bot.Cursors) (*Adapter, func()) {
 	r.t.Helper()
+	read := make(chan struct{}, 1)
+	o.Count = func(what string) {
+		if what == "caught-up" {
+			select {
+			case read <- struct{}{}:
+			default:
+			}
+		}
+	}
 	a, err := New(r.t.Context(), o)
 	if err != nil {
 		r.t.Fatal(err)
@@ -101,6 +110,7 @@ func (r *rig) run(o Options, coach Coach, cursors bot.Cursors) (*Adapter, func()
 	ctx, cancel := context.WithCancel(context.WithoutCancel(r.t.Context()))
 	done := make(chan error, 1)
 	go func() { done <- a.Run(ctx, coach, cursors) }()
+	<-read // what was missed is with the coach
 	until(r.t, "the adapter to be ready", func() bool { return a.Ready() == nil })
 	return a, sync.OnceFunc(func() {
 		cancel()

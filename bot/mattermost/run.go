@@ -21,13 +21,6 @@ func (a *Adapter) Run(ctx context.Context, coach Coach, cursors bot.Cursors) err
 	var work sync.WaitGroup
 	work.Go(func() { a.hear(ctx, f) })
 	work.Go(func() { a.watch(ctx) })
-	if a.marker != nil {
-		work.Go(func() {
-			if err := a.CheckCallbacks(ctx); err != nil && ctx.Err() == nil {
-				a.log.Warn("callbacks do not arrive", "server", a.server, "error", err)
-			}
-		})
-	}
 	work.Wait()
 	a.feed.Store(nil)
 	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), leaving)

@@ -87,6 +87,7 @@ func (s *Server) hangUp(line *wire) {
 		close(line.gone)
 		_ = line.conn.Close() // gone is gone
 	})
+	delete(s.wires, line)
 	if k := line.socket; k != nil && k.wire == line {
 		k.wire = nil
 	}
@@ -102,9 +103,7 @@ func (s *Server) forget(k *socket) {
 
 // cutAll ends every connection. The caller holds mu.
 func (s *Server) cutAll() {
-	for _, k := range s.sockets {
-		if k.wire != nil {
-			s.hangUp(k.wire)
-		}
+	for line := range s.wires {
+		s.hangUp(line)
 	}
 }

@@ -56,6 +56,7 @@ type Server struct {
 // memory is what a restart of the server forgets.
 type memory struct {
 	sockets  map[string]*socket
+	wires    map[*wire]bool // those of nobody known too
 	pending  map[string]pending
 	triggers map[string]trigger
 	hooks    map[string]*hook
@@ -63,7 +64,7 @@ type memory struct {
 
 func newMemory() memory {
 	return memory{
-		sockets: map[string]*socket{}, pending: map[string]pending{},
+		sockets: map[string]*socket{}, wires: map[*wire]bool{}, pending: map[string]pending{},
 		triggers: map[string]trigger{}, hooks: map[string]*hook{},
 	}
 }

@@ -49,18 +49,27 @@ var upgrader = websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return
 // serveSocket upgrades every request, also one with a bad token or with none:
 // that one hears nothing until it sends an authentication_challenge.
 func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
+	if line := s.pickUp(w, r); line != nil {
+		go s.speak(line)
+		s.listen(line)
+	}
+}
+
+// pickUp upgrades under the lock: whoever has dialled misses nothing of what
+// happens next.
+func (s *Server) pickUp(w http.ResponseWriter, r *http.Request) *wire {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	conn, err := upgrader.Upgrade(w, r, nil)
 	if err != nil {
-		return // the upgrader has answered
+		return nil // the upgrader has answered
 	}
 	line := &wire{conn: conn, wake: make(chan struct{}, 1), gone: make(chan struct{}), replies: make(chan []byte, 16)}
-	s.mu.Lock()
+	s.wires[line] = true
 	if u := s.whose(bearer(r)); u != nil {
 		s.attach(s.resume(r, u.ID), line, u.ID, bearer(r))
 	}
-	s.mu.Unlock()
-	go s.speak(line)
-	s.listen(line)
+	return line
 }
 
 // resume finds what is kept of an earlier connection, if the client asks for it

@@ -1,0 +1,101 @@
+package mattermost
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"gezel/bot"
+	"gezel/bot/bottest"
+	"gezel/bot/mattermost/mattermosttest"
+)
+
+var quickHTTP = &http.Client{Timeout: 10 * time.Second}
+
+// wrongSetting checks that an error names a setting and says what to do.
+func wrongSetting(t *testing.T, err error, setting string) {
+	t.Helper()
+	wrong, ok := errors.AsType[*SettingError](err)
+	if !ok || wrong.Setting != setting || wrong.Hint == "" {
+		t.Errorf("got %v; want an error about the setting %q that says what to do", err, setting)
+	}
+	if err != nil && strings.Contains(err.Error(), "geheim") {
+		t.Errorf("the error %v tells a password", err)
+	}
+}
+
+func TestNewSaysWhatIsWrong(t *testing.T) {
+	r := newRig(t, mattermosttest.Options{})
+	var secrets bottest.Secrets
+	anna := r.server.Person("anna").Token()
+	for _, c := range []struct {
+		name    string
+		change  func(*Options)
+		setting string
+	}{
+		{"no server", func(o *Options) { o.URL = "http://127.0.0.1:1" }, "url"},
+		{"another server", func(o *Options) { o.URL = r.public }, "url"},
+		{"no address", func(o *Options) { o.URL = "chat.example.nl" }, "url"},
+		{"a password in it", func(o *Options) { o.URL = "https://gezel:geheim@chat.example.nl/" }, "url"},
+		{"no token", func(o *Options) { o.Token = "" }, "token"},
+		{"a revoked token", func(o *Options) { o.Token = "zzzzzzzzzzzzzzzzzzzzzzzzzz" }, "token"},
+		{"the token of a person", func(o *Options) { o.Token = anna }, "token"},
+		{"a wrong public address", func(o *Options) { o.PublicURL = "ftp://gezel.example.nl" }, "public url"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			o := r.options(secrets.Logger())
+			c.change(&o)
+			_, err := New(t.Context(), o)
+			wrongSetting(t, err, c.setting)
+			if err != nil && o.Token != "" && strings.Contains(err.Error(), o.Token) {
+				t.Errorf("the error %v tells the token", err)
+			}
+		})
+	}
+}
+
+func TestWarnings(t *testing.T) {
+	r := newRig(t, mattermosttest.Options{})
+	var secrets bottest.Secrets
+	o := r.options(secrets.Logger())
+	a, err := New(t.Context(), o)
+	if err != nil || len(a.Warnings()) > 0 {
+		t.Fatalf("with all settings: %v, %v; want no warnings", a.Warnings(), err)
+	}
+	o.PublicURL, o.CommandToken = "", ""
+	a, err = New(t.Context(), o)
+	if err != nil || len(a.Warnings()) != 1 || !strings.Contains(a.Warnings()[0], "public URL") || a.Handler() != nil {
+		t.Errorf("without a public URL: %v, %v; want a warning, and nothing to call", a.Warnings(), err)
+	}
+	if got, want := a.Server(), bot.ServerID("mattermost/"+strings.TrimPrefix(r.server.URL(), "http://")); got != want {
+		t.Errorf("the server is %q, want %q", got, want)
+	}
+}
+
+func TestCheckCallbacks(t *testing.T) {
+	var secrets bottest.Secrets
+	r := newRig(t, mattermosttest.Options{})
+	a, err := New(t.Context(), r.options(secrets.Logger()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	wrongSetting(t, a.CheckCallbacks(t.Context()), "public url") // nobody listens
+	r.handler = a.Handler()
+	if err := a.CheckCallbacks(t.Context()); err != nil {
+		t.Errorf("with somebody listening: %v", err)
+	}
+
+	closed := newRig(t, mattermosttest.Options{Internal: mattermosttest.None})
+	b, err := New(t.Context(), closed.options(secrets.Logger()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	closed.handler = b.Handler()
+	err = b.CheckCallbacks(t.Context())
+	wrongSetting(t, err, "public url")
+	if err != nil && !strings.Contains(err.Error(), "AllowedUntrustedInternalConnections") {
+		t.Errorf("%v does not name the setting to change", err)
+	}
+}

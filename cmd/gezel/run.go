@@ -61,6 +61,7 @@ func newRoot(p *process) *cobra.Command {
 	root.AddCommand(
 		newQuestions(),
 		newPlan(p),
+		newSetup(p),
 		newTry(p),
 		newVersion(),
 	)

@@ -9,8 +9,8 @@
 tool = go tool -modfile=tools/go.mod
 
 # The race detector is written in C, and a real Redis is part of the tests: one
-# that finds no redis-server fails. Slack's own clients for JavaScript judge the
-# fake Slack; npm fetches them, and the Node.js that they need.
+# that finds no redis-server fails. The vendors' own clients for JavaScript judge
+# the fakes of their servers; npm fetches them, and the Node.js that they need.
 test: needs check
 	CGO_ENABLED=1 go test -race -timeout 45m ./...
 

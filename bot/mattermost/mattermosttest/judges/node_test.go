@@ -14,10 +14,6 @@ import (
 
 // TestTheClientForJavaScript runs Mattermost's own client against the fake.
 func TestTheClientForJavaScript(t *testing.T) {
-	if testing.Short() {
-		t.Log("these judges have the day off")
-		return
-	}
 	court := bottest.Npm(t, ".")
 	for _, script := range []string{"rest.mjs", "socket.mjs"} {
 		t.Run(script, func(t *testing.T) {

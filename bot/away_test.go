@@ -98,8 +98,12 @@ func TestAfterAPause(t *testing.T) {
 	w.until(on("2026-12-18 10:00"))
 	anna.skip()
 	anna.says("hervat")
-	m := anna.hears(bot.TopicPause, bot.TopicReview, bot.TopicQuestion)
+	m := anna.hears(bot.TopicPause, bot.TopicQuestion)
 	holds(t, "resume", text(m[0]), "lag nog een vraag")
+	w.until(on("2026-12-21 08:59"))
+	anna.hears()
+	w.until(on("2026-12-21 09:00")) // Monday, the next working day
+	anna.hears(bot.TopicReview)
 
 	w, anna = asked(t)
 	anna.says("pauze tot 12 december")

@@ -50,12 +50,12 @@ func (t *turn) dues() []Due {
 	case t.paused():
 		add(WhatPause, t.m.Pause.Until)
 	default:
-		// Of what is late, and so due at one instant, the look-back goes first: the
-		// question has the last word. And the question goes before what belongs
-		// to the conversation that it is going to replace.
+		// Of what is due at one instant the question goes first: a look-back waits
+		// for another day, and what belongs to the conversation that the question
+		// is going to replace is over with it.
 		_, question := t.weekly()
-		add(WhatReview, t.m.Review.At)
 		add(WhatQuestion, question)
+		add(WhatReview, t.m.Review.At)
 		if conv := t.m.Open; conv != nil {
 			add(WhatFollowUp, t.late(conv.Quiet))
 			add(WhatReminder, t.late(conv.Remind))
@@ -174,6 +174,7 @@ func (t *turn) serve(d Due) error {
 		t.bringBack()
 	case WhatReview:
 		t.because(string(d.What), t.m.Review.At)
+		t.cause = string(d.What) + " " + t.m.Review.Period // it may have been put off
 		return t.reviewByItself()
 	}
 	return nil
@@ -196,7 +197,7 @@ func (t *turn) bringBack() {
 // wants it and there is something in it, and plans the next.
 func (t *turn) reviewByItself() error {
 	awaited := t.m.Review
-	if at := t.cal.Working(t.now); at.After(t.now) {
+	if at := t.undisturbed(); at.After(t.now) {
 		t.m.Review.At = at
 		return nil
 	}
@@ -209,6 +210,27 @@ func (t *turn) reviewByItself() error {
 		return fmt.Errorf("awaited look-back: %w", err)
 	}
 	return t.review(period, true)
+}
+
+const (
+	// A look-back keeps this far from the question of the week, before and after:
+	// each of them asks something. Mostly they are days apart; but after a pause
+	// or an outage both may be due at once, and somebody's moment is at nine.
+	reviewBefore = time.Hour
+	reviewAfter  = 4 * time.Hour
+)
+
+// undisturbed is when a look-back that is due may come: within working hours,
+// and on the next working day when a question comes or came just now.
+func (t *turn) undisturbed() time.Time {
+	_, question := t.weekly()
+	comes := !question.IsZero() && question.Before(t.now.Add(reviewBefore))
+	came := t.m.Week == t.week(t.now) && t.now.Sub(t.m.Since) < reviewAfter
+	if comes || came {
+		today := schedule.DateOf(t.local(t.now))
+		return t.cal.WorkingDays(today.At(schedule.LookBackHour, 0, t.zone), 1)
+	}
+	return t.cal.Working(t.now)
 }
 
 // awaitReview plans the next look-back that comes by itself.

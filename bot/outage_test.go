@@ -57,7 +57,9 @@ func TestOneThingAfterAnOutage(t *testing.T) {
 	w, anna := asked(t)
 	anna.says("Een verhaal.")
 	w.skip(on("2026-12-03 17:00"))
-	anna.hears(bot.TopicReview, bot.TopicQuestion)
+	anna.hears(bot.TopicQuestion)
+	w.until(on("2026-12-04 09:00"))
+	anna.hears(bot.TopicReview) // another day
 
 	w, anna = asked(t)
 	w.skip(on("2026-12-03 17:00"))

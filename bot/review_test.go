@@ -149,8 +149,8 @@ func TestWhoHasTheFloor(t *testing.T) {
 	w, anna = asked(t)
 	anna.presses("4 Dat was er niet")
 	anna.says("moment dinsdag 9:00")
-	w.until(on("2026-12-01 09:00")) // the look-back and the question at once
-	anna.hears(bot.TopicThanks, bot.TopicSettings, bot.TopicReview, bot.TopicQuestion)
+	w.until(on("2026-12-01 09:00")) // the day of the look-back, too
+	anna.hears(bot.TopicThanks, bot.TopicSettings, bot.TopicQuestion)
 	anna.says("Over de vraag.")
 	same(t, "answer", w.export(anna).Conversations[1].Exchange[0].words(), []string{"Over de vraag."})
 }

@@ -107,8 +107,8 @@ func (p Period) end() Date {
 	return p.first().AddMonths(12)
 }
 
-// lookBackHour is the local hour at which a look-back comes by itself.
-const lookBackHour = 9
+// LookBackHour is the local hour at which a look-back comes by itself.
+const LookBackHour = 9
 
 // LookBackDue gives the first instant strictly after another at which a
 // look-back comes by itself, and the period it looks back on: at nine on the
@@ -118,7 +118,7 @@ const lookBackHour = 9
 func LookBackDue(after time.Time, cal Calendar) (time.Time, Period) {
 	month := PeriodOf(Month, after.In(cal.Zone)).first()
 	for range horizon {
-		due := cal.FirstWorkingDay(month.Year, month.Month, lookBackHour, 0)
+		due := cal.FirstWorkingDay(month.Year, month.Month, LookBackHour, 0)
 		if due.After(after) {
 			return due, periodOf(lookBackKind(month.Month), month.AddDays(-1))
 		}

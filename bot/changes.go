@@ -98,14 +98,19 @@ func (t *turn) takenBack(ev Event) error {
 	if !t.joined() {
 		return nil
 	}
+	return t.takeBack(ev.Message)
+}
+
+// takeBack deletes what was stored of a message.
+func (t *turn) takeBack(message string) error {
 	_, err := t.walk(func(texts *[]Text, choice **Choice, conv *Conversation) bool {
-		if *choice != nil && (*choice).Message == ev.Message {
+		if *choice != nil && (*choice).Message == message {
 			*choice = nil
 			t.close(conv, 0)
 			return true
 		}
 		before := len(*texts)
-		*texts = slices.DeleteFunc(*texts, func(text Text) bool { return text.Message == ev.Message })
+		*texts = slices.DeleteFunc(*texts, func(text Text) bool { return text.Message == message })
 		return len(*texts) < before
 	})
 	if err != nil {

@@ -51,6 +51,7 @@ func split(text string) (command, bool) {
 	if len(text) > longestChoice {
 		return command{}, false
 	}
+	text = strings.TrimRight(strings.TrimSuffix(text, "."), " ") // a sentence of one word
 	folded := plain(text)
 	best := command{}
 	for name, words := range commandWords {
@@ -189,7 +190,7 @@ func (t *turn) carryOut(c command, ev Event) error {
 	case "terugblik":
 		return t.reviewNow(c.arg)
 	case "voornemens":
-		return t.plans()
+		return t.plans(0)
 	case "notities":
 		return t.showNotes()
 	case "wijzig":

@@ -56,8 +56,8 @@ func TestCommandsInBothLanguages(t *testing.T) {
 func TestWhatIsNoCommand(t *testing.T) {
 	for _, typed := range []string{
 		"vraag aan jou", "Later dacht ik er anders over", "later meer", "stop ermee", "hulp gevraagd aan de griffier", "moment", "time", "taal", "Taal is macht",
-		"taal van het college", "pauze nemen", "Start van het overleg", "wis en waarachtig", "overslaan kan niet", "help me", "data-gedreven werken",
-		"notities maken hielp", "moment van rust", "time will tell", "/gezel hulp", "vraag.", "terugblik op het overleg", "review of the year", "hulp?",
+		"taal van het college", "pauze nemen", "Start van het overleg", "wis en waarachtig", "overslaan kan niet", "data-gedreven werken",
+		"notities maken hielp", "moment van rust", "time will tell", "/gezel hulp", "terugblik op het overleg", "review of the year",
 		"forget about it", "wijzig niets", "privacy van de inwoners", "another question came up", "time to go", "de vraag",
 	} {
 		w, anna := asked(t)

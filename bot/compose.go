@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"gezel/bot/speech"
 	"gezel/prompts"
@@ -216,7 +217,7 @@ func (t *turn) planLines(conv *Conversation, part int) Message {
 	m := Message{Topic: TopicPlan, Question: conv.Question, Notification: t.voice.Say(speech.NotifyPlan)}
 	lines, hidden := own(conv.Parts[part].Texts, false)
 	if hidden {
-		m.Lines = []Line{{Text: t.voice.Say(speech.PlanInWindow)}, {Text: t.voice.Say(speech.WhatCame)}}
+		m.Lines = []Line{{Text: t.planInWindow(conv, part)}, {Text: t.voice.Say(speech.WhatCame)}}
 		return m
 	}
 	m.Lines = append(m.Lines, Line{Text: t.voice.Say(speech.PlanBack, speech.Args{
@@ -224,6 +225,22 @@ func (t *turn) planLines(conv *Conversation, part int) Message {
 	m.Lines = append(m.Lines, lines...)
 	m.Lines = append(m.Lines, Line{Text: t.voice.Say(speech.WhatCame)})
 	return m
+}
+
+// lately is how long "last time" lasts, from one week's question to the next.
+const lately = 10 * 24 * time.Hour
+
+// planInWindow says that a plan was made, and when if that was not last time:
+// what it was stays in the window.
+func (t *turn) planInWindow(conv *Conversation, part int) string {
+	asked, now := conv.Parts[part].Asked, t.now
+	if t.beingAsked(conv, part) {
+		now = t.m.Asking.At
+	}
+	if now.Sub(asked) < lately {
+		return t.voice.Say(speech.PlanInWindow)
+	}
+	return t.voice.Say(speech.PlanInWindowOn, speech.Args{"date": t.voice.Date(t.local(asked))})
 }
 
 // planClosed is the same message once it is answered.

@@ -111,6 +111,7 @@ func (t *turn) ask(conv *Conversation, part int) {
 func (t *turn) goOn() error {
 	conv := t.m.Open
 	conv.Quiet, conv.Remind, conv.Later = time.Time{}, time.Time{}, time.Time{}
+	t.unremind(conv)
 	t.close(conv, len(conv.Parts)-1)
 	if t.paused() {
 		conv.Quiet = t.now
@@ -166,6 +167,7 @@ func (t *turn) putAway(end End) {
 	if end != Finished {
 		t.close(conv, last)
 	}
+	t.unremind(conv)
 	conv.End, conv.Ended = end, t.now
 	conv.Quiet, conv.Remind, conv.Later = time.Time{}, time.Time{}, time.Time{}
 	t.m.Open = nil

@@ -164,6 +164,14 @@ func (t *turn) noteSent(d Delivery, s settlement) error {
 		t.noteAsking(conv, note, ref)
 		return nil
 	}
+	if note.Reminder {
+		conv.Reminder = ref
+		if note.Over || conv != t.m.Open {
+			t.because("close "+ref.Message, conv.Put)
+			t.unremind(conv)
+		}
+		return nil
+	}
 	p := &conv.Parts[note.Part]
 	if s.lost { // it was asked when it was due, not when the store was back
 		p.Asked = d.Due
@@ -191,12 +199,26 @@ func (t *turn) noteAsking(conv *Conversation, note Noting, ref Ref) {
 	}
 }
 
+// unremind takes the button off the reminder of a question that was answered,
+// skipped or replaced.
+func (t *turn) unremind(conv *Conversation) {
+	m := t.reminder(conv)
+	m.Buttons, m.Notification = nil, ""
+	t.edit(conv.Reminder, m)
+	conv.Reminder = Ref{}
+	for i := range t.m.Outbox {
+		if n := &t.m.Outbox[i].Note; n.Conversation == conv.ID && n.Reminder {
+			n.Over = true
+		}
+	}
+}
+
 // over tells the deliveries in the outbox that ask a part of a
 // conversation, or what came of the plan made there, that nothing is asked any
 // more: their buttons go when it is known where they stand.
 func (t *turn) over(conv *Conversation, part int, plan bool) {
 	for i := range t.m.Outbox {
-		if n := &t.m.Outbox[i].Note; n.Conversation == conv.ID && n.Part == part && n.Plan == plan {
+		if n := &t.m.Outbox[i].Note; n.Conversation == conv.ID && n.Part == part && n.Plan == plan && !n.Reminder {
 			n.Over = true
 		}
 	}

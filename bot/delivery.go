@@ -45,6 +45,7 @@ type Noting struct {
 	Conversation string `cbor:"1,keyasint,omitempty"`
 	Part         int    `cbor:"2,keyasint,omitempty"`
 	Plan         bool   `cbor:"3,keyasint,omitempty"` // the plan made there was brought back
+	Reminder     bool   `cbor:"5,keyasint,omitempty"` // it reminds of the question
 	Over         bool   `cbor:"4,keyasint,omitempty"` // answered before it was known where it stands
 }
 

@@ -183,7 +183,7 @@ func (t *turn) serve(d Due) error {
 // remind says once that the question still stands.
 func (t *turn) remind() {
 	t.m.Open.Remind = time.Time{}
-	t.post(t.reminder(t.m.Open), Noting{})
+	t.post(t.reminder(t.m.Open), Noting{Conversation: t.m.Open.ID, Reminder: true})
 }
 
 // bringBack puts the open question again, at the time the member asked for.

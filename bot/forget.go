@@ -125,7 +125,7 @@ func (t *turn) forgetLast() error {
 	}
 	p := &conv.Parts[part]
 	asking := conv == t.m.Open && part == len(conv.Parts)-1 && p.Choice == nil
-	p.Choice, p.Texts, p.Outcome, p.Told, p.Came = nil, nil, "", "", nil
+	p.Choice, p.Texts, p.Outcome, p.Told, p.Settled, p.Came = nil, nil, "", "", time.Time{}, nil
 	t.dropPlan(conv.ID, part)
 	t.settled(conv)
 	t.changed(conv)
@@ -178,12 +178,13 @@ func (t *turn) forgetIn(conv *Conversation, in func(time.Time) bool) (found bool
 			t.close(conv, i)
 		}
 		if len(p.Texts) == 0 {
-			p.Outcome, p.Told = "", ""
+			p.Outcome, p.Told, p.Settled = "", "", time.Time{}
 			t.dropPlan(conv.ID, i)
 		}
 	}
 	switch whole := in(conv.Put) && !conv.answered(); {
 	case whole && conv == t.m.Open:
+		t.unremind(conv)
 		t.close(conv, len(conv.Parts)-1)
 		t.m.Open = nil
 	case whole:

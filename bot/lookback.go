@@ -25,6 +25,7 @@ type lookBack struct {
 	asked    []*Conversation // put in the period, oldest first
 	answered []*Conversation // those with an answer
 	marked   []*Note         // written in the period, with a line to keep
+	all      []*Conversation // whenever they were put
 	m        Message
 }
 

@@ -27,11 +27,17 @@ func (v *lookBack) touched() (answered, skipped map[string]int) {
 	return answered, skipped
 }
 
+// weeksOfYear is about how many questions a year has.
+const weeksOfYear = 52
+
 // notions names what was touched: in a quarter by how often, apart from what
-// was skipped and what was not asked; in a year the whole map by its groups.
+// was skipped and what was not asked; in a year the whole map by its groups,
+// unless it has barely begun: then hardly any of it was asked, and one sentence
+// says so.
 func (v *lookBack) notions() {
 	answered, skipped := v.touched()
-	if v.period.Kind == schedule.Year {
+	young := len(v.asked) < weeksOfYear/4
+	if v.period.Kind == schedule.Year && !young {
 		v.noteMap(answered, skipped)
 		return
 	}
@@ -52,12 +58,16 @@ func (v *lookBack) notions() {
 		args := speech.Args{"notions": strings.Join(all[:min(most, len(all))], " · "), "more": max(0, len(all)-most)}
 		v.add(Plain, v.voice.Say(key, args))
 	}
-	if v.period.Kind == schedule.Month {
+	if v.period.Kind != schedule.Quarter {
 		list(speech.ReviewTouched, names(func(id string) bool { return answered[id] > 0 }))
+	}
+	if v.period.Kind == schedule.Month {
 		return
 	}
-	list(speech.ReviewThrice, names(func(id string) bool { return answered[id] >= 3 }))
-	list(speech.ReviewOnce, names(func(id string) bool { return answered[id] == 1 || answered[id] == 2 }))
+	if v.period.Kind == schedule.Quarter {
+		list(speech.ReviewThrice, names(func(id string) bool { return answered[id] >= 3 }))
+		list(speech.ReviewOnce, names(func(id string) bool { return answered[id] == 1 || answered[id] == 2 }))
+	}
 	list(speech.ReviewSkipped, names(func(id string) bool { return answered[id] == 0 && skipped[id] > 0 }))
 	if n := len(names(func(id string) bool { return answered[id] == 0 && skipped[id] == 0 })); n > 0 {
 		v.add(Plain, v.voice.Say(speech.ReviewNotAsked, speech.Args{"n": n}))

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 
 	"gezel/bot/schedule"
@@ -8,18 +9,22 @@ import (
 )
 
 // plansMade lists the plans and what came of them: in a month each, in a
-// quarter those that came back. A year asks which of them became a habit.
+// quarter those that came back. One that was made before and came back in the
+// period stands there, too. A year asks which of them became a habit.
 func (v *lookBack) plansMade() {
 	if v.period.Kind == schedule.Year {
 		v.askHabit()
 		return
 	}
 	titled := false
-	for _, conv := range v.answered {
+	for _, conv := range v.all {
 		question, _ := v.c.catalogue.Question(conv.Question)
+		within := slices.Contains(v.answered, conv)
 		for i := range conv.Parts {
 			p := &conv.Parts[i]
-			if phase(question, i) != 5 || len(p.Texts) == 0 || p.Outcome == "" && v.period.Kind != schedule.Month {
+			made := within && (p.Outcome != "" || v.period.Kind == schedule.Month)
+			back := !p.Settled.IsZero() && v.period.Contains(v.local(p.Settled))
+			if phase(question, i) != 5 || len(p.Texts) == 0 || !made && !back {
 				continue
 			}
 			if !titled {

@@ -93,6 +93,8 @@ type Conversation struct {
 	Quiet  time.Time `cbor:"8,keyasint,omitzero"`  // when the typed answer counts as whole
 	Remind time.Time `cbor:"9,keyasint,omitzero"`  // when the one reminder is due
 	Later  time.Time `cbor:"10,keyasint,omitzero"` // when the member wants it back
+
+	Reminder Ref `cbor:"11,keyasint,omitzero"` // the reminder, while it has its button
 }
 
 // Part is the question or one follow-up, and what was answered.
@@ -104,6 +106,7 @@ type Part struct {
 	Skipped bool      `cbor:"5,keyasint,omitempty"`
 	Outcome Outcome   `cbor:"6,keyasint,omitempty"` // of a plan made here
 	Told    Via       `cbor:"8,keyasint,omitempty"` // how the outcome came in
+	Settled time.Time `cbor:"9,keyasint,omitzero"`  // when it did
 	Came    []Text    `cbor:"7,keyasint,omitempty"` // what the member said of that plan
 }
 

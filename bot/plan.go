@@ -2,6 +2,7 @@ package bot
 
 import (
 	"slices"
+	"strconv"
 	"time"
 
 	"gezel/bot/speech"
@@ -103,7 +104,8 @@ func (t *turn) outcome(convID string, part int, outcome Outcome, via Via, ref Re
 		t.say(TopicError, speech.TooLate)
 		return nil
 	}
-	conv.Parts[part].Outcome, conv.Parts[part].Told = outcome, via
+	p := &conv.Parts[part]
+	p.Outcome, p.Told, p.Settled = outcome, via, t.now
 	t.changed(conv)
 	t.edit(ref, t.planClosed(conv, part))
 	t.over(conv, part, true)
@@ -126,12 +128,18 @@ func (t *turn) planSettled(conv string, part int, outcome Outcome) speech.Key {
 	return speech.PlanStays
 }
 
-// plans shows the open plans.
-func (t *turn) plans() error {
-	open, err := t.openPlans()
+// plansShown is how many plans one message shows, each with its button.
+const plansShown = 8
+
+// plans shows the open plans, the newest of them, or those before a number of
+// newer ones.
+func (t *turn) plans(newer int) error {
+	all, err := t.openPlans()
 	if err != nil {
 		return err
 	}
+	until := max(0, len(all)-newer)
+	open := all[max(0, until-plansShown):until]
 	m := Message{Topic: TopicPlan}
 	for i, plan := range open {
 		conv, err := t.conversation(plan.Conversation)
@@ -152,6 +160,19 @@ func (t *turn) plans() error {
 		return nil
 	}
 	m.Lines = append([]Line{{Style: Heading, Text: t.voice.Say(speech.PlansTitle)}}, m.Lines...)
+	if until > plansShown {
+		m.Buttons = append(m.Buttons, Button{Label: t.voice.Say(speech.ButtonOlder), Action: action("plans", itoa(newer+plansShown))})
+	}
 	t.reply(m)
 	return nil
+}
+
+// pressPlans shows older plans.
+func (t *turn) pressPlans(_ Ref, args []string) error {
+	newer, err := strconv.Atoi(args[0])
+	if err != nil || newer < 0 {
+		t.say(TopicError, speech.TooLate)
+		return nil
+	}
+	return t.plans(newer)
 }

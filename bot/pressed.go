@@ -50,6 +50,8 @@ func init() {
 		"show":     {2, (*turn).pressShow},
 		"outcome":  {3, (*turn).pressOutcome},
 		"plan":     {2, (*turn).pressPlan},
+		"plans":    {1, (*turn).pressPlans},
+		"meant":    {2, (*turn).pressMeant},
 		"keep":     {4, (*turn).pressKeep},
 		"mark":     {3, (*turn).pressMark},
 		"form":     {1, (*turn).pressForm},
@@ -156,10 +158,11 @@ func (t *turn) pressDecline(ref Ref, args []string) error {
 		t.say(TopicError, speech.TooLate)
 		return nil
 	}
-	m := t.reminder(conv)
-	m.Buttons, m.Notification = nil, ""
-	t.edit(ref, m)
+	if conv.Reminder.IsZero() { // its sending was never heard of
+		conv.Reminder = ref
+	}
 	if len(conv.Parts) > 1 || conv.answered() {
+		t.unremind(conv)
 		return nil
 	}
 	return t.skip(conv)

@@ -67,7 +67,7 @@ func (t *turn) review(period schedule.Period, byItself bool) error {
 	if err != nil {
 		return err
 	}
-	view := &lookBack{turn: t, period: period}
+	view := &lookBack{turn: t, period: period, all: all}
 	for _, conv := range all {
 		if !period.Contains(t.local(conv.Put)) || conv == t.m.Open && !conv.answered() {
 			continue

@@ -45,8 +45,20 @@ func (t *turn) heard(ev Event) error {
 		return t.typed(command, ev)
 	}
 	words := Text{Text: text, At: t.at(ev), Message: ev.Message}
-	if ev.Thread != "" {
-		if done, err := t.saidInThread(ev.Thread, words); done || err != nil {
+	_, quick := t.quickIn(t.m.Open, text)
+	if err := t.filed(words, ev.Thread); err != nil {
+		return err
+	}
+	if t.answer.Tick && !quick {
+		t.offerMeant(ev)
+	}
+	return nil
+}
+
+// filed keeps words where they belong: in a thread, or wherever they are said.
+func (t *turn) filed(words Text, thread string) error {
+	if thread != "" {
+		if done, err := t.saidInThread(thread, words); done || err != nil {
 			return err
 		}
 	}

@@ -53,6 +53,8 @@ const (
 	ButtonKeep       Key = "button_keep"
 	KeptAsAnswer     Key = "kept_as_answer"
 	QuestionGone     Key = "question_gone"
+	DidYouMean       Key = "did_you_mean" // word
+	ButtonMeant      Key = "button_meant"
 )
 
 // Notifications, which may show nothing of substance.
@@ -71,6 +73,7 @@ const (
 const (
 	PlanBack         Key = "plan_back" // date, question
 	PlanInWindow     Key = "plan_in_window"
+	PlanInWindowOn   Key = "plan_in_window_on" // date
 	WhatCame         Key = "what_came"
 	ButtonShow       Key = "button_show"
 	OutcomeDone      Key = "outcome_done"
@@ -85,6 +88,7 @@ const (
 	PlanOf           Key = "plan_of"         // nr, date, question
 	ButtonPlanNow    Key = "button_plan_now" // nr
 	NoPlans          Key = "no_plans"
+	ButtonOlder      Key = "button_older"
 )
 
 // Notes.

@@ -1,0 +1,91 @@
+package bot
+
+import (
+	"slices"
+	"strings"
+
+	"gezel/bot/speech"
+)
+
+// shortestSlip is the fewest letters of a word in which a slip is looked for:
+// of shorter ones too many are one letter away from another word.
+const shortestSlip = 5
+
+// slips are near misses that are no slip of a letter.
+var slips = map[string]string{"help me": "help", "help mij": "help", "hulp!": "hulp", "help!": "help"}
+
+// nearCommand gives the command that a message may have been meant as: a single
+// word, one slip away from that of a command. One that erases is never guessed.
+func nearCommand(text string) (word string, ok bool) {
+	folded := strings.TrimSuffix(plain(text), ".")
+	if word, ok := slips[folded]; ok {
+		return word, true
+	}
+	if strings.Contains(folded, " ") || len(folded) > longestChoice {
+		return "", false
+	}
+	for name, words := range commandWords {
+		if name == "wis" || name == "moment" || name == "taal" { // or has no meaning by itself
+			continue
+		}
+		for _, w := range words {
+			guessed := len(w) >= shortestSlip || w == "hulp" || w == "help"
+			if guessed && folded != w && oneSlip([]rune(folded), []rune(w)) && (word == "" || w < word) {
+				word = w
+			}
+		}
+	}
+	return word, word != ""
+}
+
+// oneSlip tells whether a is one slip away from b: a letter too many, one too
+// few, another one, or two that changed places.
+func oneSlip(a, b []rune) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	switch len(b) - len(a) {
+	case 0:
+		rest := i + 1
+		if rest < len(a) && a[i] == b[rest] && a[rest] == b[i] {
+			rest++
+		}
+		return rest <= len(a) && slices.Equal(a[rest:], b[rest:])
+	case 1:
+		return slices.Equal(a[i:], b[i+1:])
+	}
+	return false
+}
+
+// offerMeant asks whether a word that was kept was meant as a command.
+func (t *turn) offerMeant(ev Event) {
+	word, ok := nearCommand(clean(ev.Text))
+	if !ok || ev.Message == "" || strings.Contains(ev.Message, " ") {
+		return
+	}
+	m := t.didYouMean(word)
+	m.Buttons = []Button{{Label: t.voice.Say(speech.ButtonMeant), Action: action("meant", ev.Message, word)}}
+	t.post(m, Noting{})
+}
+
+func (t *turn) didYouMean(word string) Message {
+	return Message{Topic: TopicHelp, Lines: []Line{{Style: Small, Text: t.voice.Say(speech.DidYouMean, speech.Args{"word": word})}}}
+}
+
+// pressMeant carries out the command, and takes the word away that was kept.
+func (t *turn) pressMeant(ref Ref, args []string) error {
+	c, ok := split(args[1])
+	if !ok || c.name == "wis" {
+		t.say(TopicError, speech.TooLate)
+		return nil
+	}
+	t.edit(ref, t.didYouMean(args[1]))
+	if err := t.takeBack(args[0]); err != nil {
+		return err
+	}
+	return t.carryOut(c, Event{})
+}

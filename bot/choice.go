@@ -57,12 +57,15 @@ func said(text string, i int, label string) bool {
 	return text == number || text == number+"." || text == label || text == number+" "+label
 }
 
+// quotes makes straight ones of curly ones.
+var quotes = strings.NewReplacer("’", "'", "‘", "'", "”", `"`, "“", `"`)
+
 // plain reduces a text to what a person means by it: lower case, no accents,
-// single spaces, and the straight apostrophe of our labels for the curly one
-// that a phone types.
+// single spaces, and straight quotation marks for the curly ones of our labels,
+// which few keyboards type.
 func plain(s string) string {
 	if strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) {
-		s = strings.ReplaceAll(s, "’", "'")
+		s = quotes.Replace(s)
 		fold := transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC)
 		if folded, _, err := transform.String(fold, s); err == nil {
 			s = folded

@@ -79,8 +79,7 @@ func (y *year) nothingLost(t *testing.T) {
 		t.Errorf("only %d messages were typed in a year", len(y.typed))
 	}
 	for _, text := range slices.AppendSeq(slices.Collect(maps.Values(y.typed)), maps.Values(y.windows)) {
-		label := strings.ToLower(strings.ReplaceAll(text, "’", "'"))
-		if _, err := strconv.Atoi(text); err == nil || choices[label] {
+		if _, err := strconv.Atoi(text); err == nil || choices[folded(text)] {
 			continue // pressed with the keyboard
 		}
 		if !slices.Contains(kept, text) {
@@ -127,16 +126,19 @@ func (y *year) exported() (texts []string, choices map[string]bool) {
 	choices = map[string]bool{}
 	for _, question := range prompts.Builtin().Questions() {
 		for _, quick := range question.Quick {
-			choices[strings.ToLower(quick.Label.NL)], choices[strings.ToLower(quick.Label.EN)] = true, true
+			choices[folded(quick.Label.NL)], choices[folded(quick.Label.EN)] = true, true
 		}
 	}
 	for _, m := range y.said {
 		for _, b := range m.Buttons {
 			if m.Topic == bot.TopicPlan {
 				_, label := cut(b.Label)
-				choices[strings.ToLower(label)] = true
+				choices[folded(label)] = true
 			}
 		}
 	}
 	return texts, choices
 }
+
+// folded is a label as it may be typed: small letters, straight apostrophes.
+func folded(label string) string { return strings.ToLower(strings.ReplaceAll(label, "’", "'")) }

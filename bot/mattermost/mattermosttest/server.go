@@ -17,7 +17,6 @@ type Server struct {
 	http   *http.Server
 	client *http.Client // for what it calls itself: buttons, dialogs, commands
 	pulse  bottest.Pulse
-	done   chan struct{}
 	faults faults
 
 	mu sync.Mutex // guards what follows
@@ -88,7 +87,7 @@ func New(opts Options) *Server {
 // otherwise, the bot "gezel".
 func Listen(opts Options) (*Server, error) {
 	s := &Server{
-		opts: opts.filled(), memory: newMemory(), done: make(chan struct{}),
+		opts: opts.filled(), memory: newMemory(),
 		users: map[string]*User{}, names: map[string]*User{}, rooms: map[string]*Channel{}, channels: map[string]*Channel{}, posts: map[string]*Post{}, alone: map[string]*Post{},
 		files: map[string]*fileInfo{}, tokens: map[string]*accessToken{}, commands: map[string]*Command{},
 		bots: map[string]*botAccount{}, statuses: map[string]*status{}, roles: map[string]*role{}, people: map[string]*Person{},
@@ -139,7 +138,6 @@ func (s *Server) Close() {
 	s.mu.Lock()
 	s.cutAll()
 	s.mu.Unlock()
-	close(s.done)
 	_ = s.http.Close() // the listener is closed either way
 	s.client.CloseIdleConnections()
 }

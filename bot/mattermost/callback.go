@@ -176,7 +176,7 @@ func (a *Adapter) pressAnswer(ctx context.Context, req model.PostActionIntegrati
 func (a *Adapter) triggered(trigger string) time.Time {
 	plain, err := base64.StdEncoding.DecodeString(trigger)
 	if parts := strings.Split(string(plain), ":"); err == nil && len(parts) == 4 {
-		if ms := cursorOf(parts[2]); ms > 0 {
+		if ms := millis(parts[2]); ms > 0 {
 			return time.UnixMilli(ms)
 		}
 	}

@@ -99,9 +99,9 @@ func (f *feed) pasts(ctx context.Context) ([]past, error) {
 	}
 	known := map[string]past{}
 	f.mu.Lock()
-	for channel, cursor := range cursors {
-		known[channel] = past{channel: channel, cursor: cursorOf(cursor)}
-		f.reached[channel] = max(f.reached[channel], cursorOf(cursor))
+	for channel, text := range cursors {
+		known[channel] = past{channel: channel, cursor: millis(text)}
+		f.reached[channel] = max(f.reached[channel], millis(text))
 	}
 	f.mu.Unlock()
 	for _, ch := range conversations {

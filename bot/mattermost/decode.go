@@ -54,7 +54,7 @@ func (a *Adapter) counts(p *model.Post) bool {
 func (a *Adapter) event(kind bot.Kind, id string, p *model.Post, at int64) bot.Event {
 	return bot.Event{
 		ID: id, Kind: kind, Member: a.member(p.UserId), At: time.UnixMilli(at),
-		Channel: p.ChannelId, Message: p.Id, Cursor: strconv.FormatInt(at, 10),
+		Channel: p.ChannelId, Message: p.Id,
 	}
 }
 
@@ -80,8 +80,9 @@ func (a *Adapter) deleted(p *model.Post) bot.Event {
 	return ev
 }
 
-// cursorOf reads a cursor; 0 when there is none.
-func cursorOf(text string) int64 {
+// millis reads a time in milliseconds, which is what a cursor is; 0 when it is
+// none.
+func millis(text string) int64 {
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil || n < 0 {
 		return 0

@@ -17,7 +17,7 @@ import (
 )
 
 // quick is a timing for servers that answer at once.
-var quick = timing{hello: 5 * time.Second, ping: 5 * time.Second, check: time.Minute}
+var quick = timing{hello: 5 * time.Second, ping: 5 * time.Second, word: time.Minute, check: time.Minute}
 
 // rig is an adapter on a fake server, with what the server calls.
 type rig struct {
@@ -26,6 +26,7 @@ type rig struct {
 	public string // where the server finds the adapter
 	secret []byte
 	token  string // of the slash command
+	timing timing
 
 	mu      sync.Mutex
 	handler http.Handler
@@ -36,7 +37,7 @@ func newRig(t *testing.T, opts mattermosttest.Options) *rig {
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
-	r := &rig{t: t, server: mattermosttest.New(opts), secret: []byte(rand.Text() + rand.Text())}
+	r := &rig{t: t, server: mattermosttest.New(opts), secret: []byte(rand.Text() + rand.Text()), timing: quick}
 	t.Cleanup(r.server.Close)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -88,10 +89,15 @@ func (r *rig) start(l bottest.Link) (bot.Sender, func()) {
 	return a, stop
 }
 
+// run runs an adapter until what it gives is called.
 func (r *rig) run(o Options, coach Coach, cursors bot.Cursors) (*Adapter, func()) {
 	r.t.Helper()
 	read := make(chan struct{}, 1)
+	count := o.Count
 	o.Count = func(what string) {
+		if count != nil {
+			count(what)
+		}
 		if what == "caught-up" {
 			select {
 			case read <- struct{}{}:
@@ -103,7 +109,7 @@ func (r *rig) run(o Options, coach Coach, cursors bot.Cursors) (*Adapter, func()
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	a.timing = quick
+	a.timing = r.timing
 	r.mu.Lock()
 	r.handler = a.Handler()
 	r.mu.Unlock()

@@ -20,7 +20,7 @@ func (a *Adapter) Run(ctx context.Context, coach Coach, cursors bot.Cursors) err
 	a.feed.Store(f)
 	var work sync.WaitGroup
 	work.Go(func() { a.hear(ctx, f) })
-	work.Go(func() { a.watch(ctx) })
+	work.Go(func() { a.watch(ctx, f) })
 	work.Wait()
 	a.feed.Store(nil)
 	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), leaving)
@@ -29,11 +29,17 @@ func (a *Adapter) Run(ctx context.Context, coach Coach, cursors bot.Cursors) err
 	return context.Cause(ctx)
 }
 
-// watch looks once a minute whether the token is still good: a revoked one
-// leaves the connection open and silent.
-func (a *Adapter) watch(ctx context.Context) {
+// watch looks once a minute whether the token is still good, for a revoked one
+// leaves the connection open and silent, and whether the store still knows
+// what was stored.
+func (a *Adapter) watch(ctx context.Context, f *feed) {
 	for sleep(ctx, a.timing.check) {
 		_ = a.stillMe(ctx) // Ready tells it, and the log
+		if a.Ready() == nil && f.setBack(ctx) {
+			a.log.Warn("store was set back: history read again", "server", a.server)
+			f.forget()
+			f.catchUp(ctx)
+		}
 	}
 }
 

@@ -18,11 +18,12 @@ import (
 // timing is how long the adapter waits for what. Tests wait less.
 type timing struct {
 	hello time.Duration // for the first word on a new connection
-	ping  time.Duration // between pings of our own; silence of three of them is the end
+	ping  time.Duration // between pings of our own; none of three answered is the end
+	word  time.Duration // for a word or a ping of the server's own, which pings every minute
 	check time.Duration // between looks whether the token is still good
 }
 
-var usualTiming = timing{hello: 10 * time.Second, ping: 25 * time.Second, check: time.Minute}
+var usualTiming = timing{hello: 10 * time.Second, ping: 25 * time.Second, word: 150 * time.Second, check: time.Minute}
 
 const (
 	firstPause   = 200 * time.Millisecond // before a connection is tried again
@@ -148,8 +149,10 @@ func (a *Adapter) ping(ctx context.Context, conn *websocket.Conn) {
 // answer to the first ping is enough.
 func (a *Adapter) listen(ctx context.Context, conn *websocket.Conn, f *feed, at *thread) error {
 	heard, first := at.id != "", true
-	silence := time.AfterFunc(a.timing.hello, func() { _ = conn.Close() }) // which ends the reading
+	end := func() { _ = conn.Close() } // which ends the reading
+	silence, wordless := time.AfterFunc(a.timing.hello, end), time.AfterFunc(a.timing.word, end)
 	defer silence.Stop()
+	defer wordless.Stop()
 	alive := func() {
 		if heard {
 			silence.Reset(3 * a.timing.ping)
@@ -161,7 +164,7 @@ func (a *Adapter) listen(ctx context.Context, conn *websocket.Conn, f *feed, at 
 	}
 	conn.SetPongHandler(func(string) error { alive(); return nil })
 	answer := conn.PingHandler()
-	conn.SetPingHandler(func(text string) error { alive(); return answer(text) })
+	conn.SetPingHandler(func(text string) error { alive(); wordless.Reset(a.timing.word); return answer(text) })
 	for {
 		_, body, err := conn.ReadMessage()
 		if err != nil {
@@ -170,6 +173,7 @@ func (a *Adapter) listen(ctx context.Context, conn *websocket.Conn, f *feed, at 
 			}
 			return err
 		}
+		wordless.Reset(a.timing.word)
 		var fr frame
 		if json.Unmarshal(body, &fr) != nil || fr.Event == "" {
 			continue // an answer to something, or nothing that is known

@@ -195,6 +195,7 @@ func init() { // methods look at methods
 		"conversations.open":           {[]string{"im:write"}, (*call).conversationsOpen},
 		"conversations.replies":        {nil, (*call).conversationsReplies},
 		"files.completeUploadExternal": {[]string{"files:write"}, (*call).filesComplete},
+		"files.delete":                 {[]string{"files:write"}, (*call).filesDelete},
 		"files.getUploadURLExternal":   {[]string{"files:write"}, (*call).filesGetURL},
 		"reactions.add":                {[]string{"reactions:write"}, (*call).reactionsAdd},
 		"reactions.remove":             {[]string{"reactions:write"}, (*call).reactionsRemove},

@@ -144,7 +144,12 @@ func (c *call) chatUpdate() (obj, error) {
 	if err != nil {
 		return nil, err
 	}
+	files, err := c.attached(m)
+	if err != nil {
+		return nil, err
+	}
 	before := m.json(true)
+	m.files = files
 	if _, given := c.args["blocks"]; given || c.args["text"] != "" {
 		m.blocks = blocks // text without blocks takes them away
 	}
@@ -159,6 +164,27 @@ func (c *call) chatUpdate() (obj, error) {
 	m.edited = at[:strings.IndexByte(at, '.')] + ".000000"
 	c.s.own(m, c.s.changed(m, before, false))
 	return obj{"channel": ch.id, "ts": m.ts, "text": m.text, "message": m.json(true)}, nil
+}
+
+// attached gives the files that a message has after an update: those named by
+// file_ids, in place of those it had; without file_ids those it had.
+func (c *call) attached(m *message) ([]*file, error) {
+	if _, given := c.args["file_ids"]; !given {
+		return m.files, nil
+	}
+	var ids []string
+	if c.decode("file_ids", &ids) != nil {
+		ids = strings.Split(c.args["file_ids"], ",")
+	}
+	var files []*file
+	for _, id := range ids {
+		f := c.s.files[id]
+		if f == nil || !f.done {
+			return nil, fail("file_not_found")
+		}
+		files = append(files, f)
+	}
+	return files, nil
 }
 
 func (c *call) chatDelete() (obj, error) {

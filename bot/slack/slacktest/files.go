@@ -7,6 +7,7 @@ import (
 	"mime"
 	"net/http"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -110,6 +111,21 @@ func (c *call) filesComplete() (obj, error) {
 		list = append(list, f.json())
 	}
 	return obj{"files": list}, nil
+}
+
+// filesDelete deletes a file, and takes it off the messages it stands on.
+func (c *call) filesDelete() (obj, error) {
+	f := c.s.files[c.args["file"]]
+	if f == nil {
+		return nil, fail("file_not_found")
+	}
+	delete(c.s.files, f.id)
+	for _, ch := range c.s.channels {
+		for _, m := range ch.messages {
+			m.files = slices.DeleteFunc(m.files, func(other *file) bool { return other == f })
+		}
+	}
+	return obj{}, nil
 }
 
 // share puts files into a conversation: not into somebody's by user id, which

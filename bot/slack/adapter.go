@@ -1,0 +1,178 @@
+package slack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/slack-go/slack"
+	"golang.org/x/time/rate"
+
+	"gezel/bot"
+)
+
+// Coach is who is behind the adapter: bot.Coach.
+type Coach interface {
+	// Handle takes an event, and says what is owed at once.
+	Handle(context.Context, bot.Event) (bot.Answer, error)
+	// Kept gives the ids of the messages that are kept for a member, said since
+	// an instant.
+	Kept(context.Context, bot.MemberID, time.Time) ([]string, error)
+}
+
+// Adapter is one Slack workspace, with the bot of one token.
+type Adapter struct {
+	set    Settings
+	log    *slog.Logger
+	now    func() time.Time
+	http   *http.Client
+	count  func(string)
+	api    *slack.Client
+	server bot.ServerID
+	team   string // T…
+	org    string // E…, or "" outside of Enterprise Grid
+	me     string // the bot's user id
+	ticks  bool   // reactions:write was granted
+
+	pace     *rate.Limiter // of what goes to many; nil: none
+	spacing  spacing       // of one conversation
+	places   places        // whose conversation is which
+	state    state
+	lines    *lines
+	inbox    *bot.Inbox
+	coach    Coach
+	readings *rate.Limiter // of history; nil: none
+	lookups  *rate.Limiter // of people who may be no members
+	gaps     chan struct{} // something may have been missed
+	work     sync.WaitGroup
+	runs     atomic.Bool // between the start of Run and its end
+	links    links
+}
+
+// The abilities of the adapter besides bot.Sender.
+var (
+	_ bot.Sender   = (*Adapter)(nil)
+	_ bot.Editor   = (*Adapter)(nil)
+	_ bot.Remover  = (*Adapter)(nil)
+	_ bot.Profiler = (*Adapter)(nil)
+	_ bot.Homer    = (*Adapter)(nil)
+)
+
+// scopes are those that the adapter can't do without, and what for.
+var scopes = []string{"chat:write", "commands", "im:history", "im:write", "users:read", "files:write"}
+
+const (
+	tickScope = "reactions:write"
+	// historyRate is a little below what Slack allows of a tier 3 method, 50 a
+	// minute, with the bursts that it lets pass
+	// (https://docs.slack.dev/apis/web-api/rate-limits).
+	historyRate  = 45.0 / 60
+	historyBurst = 40
+	lookupEvery  = 10 * time.Second
+	lookupBurst  = 5
+)
+
+// New asks Slack who the bot is and what it may do. An error that an operator
+// can do something about is a *SettingError; none carries a token.
+func New(ctx context.Context, o Options) (*Adapter, error) {
+	o, err := o.filled()
+	if err != nil {
+		return nil, err
+	}
+	a := &Adapter{
+		set: o.Settings, log: o.Log, now: o.Now, http: o.HTTP, count: o.Count,
+		lookups: rate.NewLimiter(rate.Every(lookupEvery), lookupBurst), gaps: make(chan struct{}, 1),
+	}
+	a.api = a.client(slack.OptionAppLevelToken(o.AppToken))
+	if o.Rate > 0 {
+		a.pace = rate.NewLimiter(rate.Limit(o.Rate), max(1, int(o.Rate)))
+		a.readings = rate.NewLimiter(historyRate, historyBurst)
+	}
+	a.spacing.off = o.Rate < 0
+	a.lines = newLines(a)
+	if err := a.introduce(ctx); err != nil {
+		return nil, err
+	}
+	return a, a.trySockets(ctx)
+}
+
+// client makes a client of the Web API that logs nothing and tries nothing
+// again.
+func (a *Adapter) client(more ...slack.Option) *slack.Client {
+	return slack.New(a.set.BotToken, append([]slack.Option{slack.OptionAPIURL(a.set.APIURL), slack.OptionHTTPClient(a.http)}, more...)...)
+}
+
+// introduce finds out whose the token is, and what it may do.
+func (a *Adapter) introduce(ctx context.Context) error {
+	who, err := a.api.AuthTestContext(ctx)
+	if err != nil {
+		return a.unintroduced("bot token", err)
+	}
+	if who.TeamID == "" || who.UserID == "" {
+		return &SettingError{"api url", errors.New("what answers there is not Slack"), "leave it empty for Slack itself"}
+	}
+	if who.BotID == "" {
+		return &SettingError{"bot token", errors.New("it belongs to a person, not to a bot"), "copy the token that begins with xoxb-"}
+	}
+	a.team, a.org, a.me = who.TeamID, who.EnterpriseID, who.UserID
+	a.server = bot.ServerID("slack/" + who.TeamID)
+	granted := strings.Split(who.Header.Get("X-OAuth-Scopes"), ",")
+	for i := range granted {
+		granted[i] = strings.TrimSpace(granted[i])
+	}
+	var missing []string
+	for _, scope := range scopes {
+		if !slices.Contains(granted, scope) {
+			missing = append(missing, scope)
+		}
+	}
+	if len(missing) > 0 {
+		return &SettingError{"bot token", fmt.Errorf("the app lacks the scopes %s", strings.Join(missing, ", ")), "add them under “OAuth & Permissions → Scopes”, or take over the manifest that `gezel manifest` prints, and install the app again"}
+	}
+	a.ticks = slices.Contains(granted, tickScope)
+	return nil
+}
+
+// unintroduced says what it means that the first call failed.
+func (a *Adapter) unintroduced(setting string, err error) error {
+	failed := describe("who am I", err)
+	switch {
+	case badToken[failed.code] && setting == "app token":
+		return &SettingError{setting, fmt.Errorf("Slack refuses it: %s", failed.code), "see that Socket Mode is on, and make a new token under “Basic Information → App-Level Tokens”"}
+	case badToken[failed.code]:
+		return &SettingError{setting, fmt.Errorf("Slack refuses it: %s", failed.code), "install the app to the workspace again and copy the token"}
+	case failed.code == "missing_scope":
+		return &SettingError{setting, fmt.Errorf("it lacks the scope %s", failed.needed), "make a token that has it"}
+	}
+	if setting == "app token" && failed.code != "" && failed.wait == 0 && !unsure[failed.code] {
+		return &SettingError{setting, fmt.Errorf("Slack opens no connection: %s", failed.code), "switch Socket Mode on under “Settings → Socket Mode”, or give a signing secret for HTTP instead"}
+	}
+	return a.check("who am I", reads, err)
+}
+
+// trySockets tries whether Socket Mode is on.
+func (a *Adapter) trySockets(ctx context.Context) error {
+	if a.set.AppToken == "" {
+		return nil
+	}
+	if _, _, err := a.api.StartSocketModeContext(ctx); err != nil {
+		return a.unintroduced("app token", err)
+	}
+	return nil
+}
+
+// Server names the workspace: "slack/T0123".
+func (a *Adapter) Server() bot.ServerID { return a.server }
+
+// Ready tells why the bot does not hear the workspace just now; nil when it does.
+func (a *Adapter) Ready() error { return a.state.get() }
+
+// member names a person of the workspace.
+func (a *Adapter) member(user string) bot.MemberID { return bot.MemberID{Server: a.server, User: user} }

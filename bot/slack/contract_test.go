@@ -1,0 +1,93 @@
+package slack_test
+
+import (
+	"context"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"gezel/bot"
+	"gezel/bot/bottest"
+	"gezel/bot/slack"
+	"gezel/bot/slack/slacktest"
+)
+
+// coach is a bottest.Link as the adapter wants a coach.
+type coach struct{ bottest.Link }
+
+func (c coach) Handle(ctx context.Context, ev bot.Event) (bot.Answer, error) {
+	return c.Link.Handle(ctx, ev)
+}
+
+func (c coach) Kept(ctx context.Context, id bot.MemberID, since time.Time) ([]string, error) {
+	return c.Link.Kept(ctx, id, since)
+}
+
+// page is how long a page of the fake's history is.
+const page = 5
+
+// start gives what starts an adapter on a fake Slack, over sockets or HTTP.
+func start(t *testing.T, web bool) slacktest.Start {
+	return func(s *slacktest.Server, link bottest.Link) (bot.Sender, func()) {
+		t.Helper()
+		o := slack.Options{
+			Settings: slack.Settings{BotToken: s.Token(), AppToken: slacktest.AppToken, APIURL: s.URL(), Rate: -1},
+			Log:      link.Log, Now: s.Now,
+		}
+		if web {
+			o.AppToken, o.SigningSecret = "", s.Secret()
+		}
+		a, err := slack.New(t.Context(), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a, run(t, s, a, link)
+	}
+}
+
+// run runs an adapter until what it gives is called.
+func run(t *testing.T, s *slacktest.Server, a *slack.Adapter, link bottest.Link) func() {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- a.Run(ctx, coach{link}, link.Cursors) }()
+	var server *httptest.Server
+	if h := a.Handler(); h != nil {
+		server = httptest.NewServer(h)
+		if err := s.DeliverTo(t.Context(), slacktest.URLs{
+			Events: server.URL + "/slack/events", Interactivity: server.URL + "/slack/interactive", Commands: server.URL + "/slack/command",
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !s.Wait(20*time.Second, func() bool { return a.Ready() == nil && (server != nil || s.Connections() == 2) }) {
+		t.Fatalf("the adapter did not connect: %v", a.Ready())
+	}
+	return func() {
+		cancel()
+		if err := <-ended; err != nil {
+			t.Errorf("Run ended with %v", err)
+		}
+		if server != nil {
+			server.Close()
+		}
+	}
+}
+
+// TestContract holds the adapter to what every adapter promises, on sockets.
+func TestContract(t *testing.T) {
+	bottest.TestPlatform(t, func(t *testing.T) bottest.Rig {
+		s := slacktest.New(slacktest.Options{Now: time.Now, Seed: 1, Page: page})
+		t.Cleanup(s.Close)
+		return s.Rig(page, start(t, false))
+	})
+}
+
+// TestContractOverHTTP holds it to the same over HTTP.
+func TestContractOverHTTP(t *testing.T) {
+	bottest.TestPlatform(t, func(t *testing.T) bottest.Rig {
+		s := slacktest.New(slacktest.Options{Now: time.Now, Seed: 1, Page: page})
+		t.Cleanup(s.Close)
+		return s.Rig(page, start(t, true))
+	})
+}

@@ -1,0 +1,163 @@
+package slack
+
+import (
+	"slices"
+	"sync"
+	"time"
+
+	"gezel/bot"
+)
+
+// settle is how long an event waits for one that it overtook on another
+// connection.
+const settle = 10 * time.Millisecond
+
+// lines keep what comes in, a line for each person, until it may go to the
+// inbox: for a moment, so that what came on two connections goes by Slack's
+// time; and while something older is being read back.
+type lines struct {
+	a      *Adapter
+	mu     sync.Mutex
+	all    map[string]*line // by user
+	held   bool             // everybody waits: nobody knows yet what was missed
+	closed bool
+	hurry  []string // who waits, and is not read back yet
+}
+
+type line struct {
+	waiting  []waiting
+	timer    *time.Timer
+	reading  bool // something older is being read back
+}
+
+type waiting struct {
+	heard
+	done func(bot.Answer, error)
+}
+
+func newLines(a *Adapter) *lines { return &lines{a: a, all: map[string]*line{}} }
+
+func (ls *lines) of(user string) *line {
+	l := ls.all[user]
+	if l == nil {
+		l = &line{}
+		ls.all[user] = l
+	}
+	return l
+}
+
+// put takes an event, and returns at once. done is as in bot.Inbox.
+func (ls *lines) put(h heard, done func(bot.Answer, error)) {
+	ls.mu.Lock()
+	defer ls.mu.Unlock()
+	if ls.closed {
+		go done(bot.Answer{}, bot.ErrClosed)
+		return
+	}
+	user := h.ev.Member.User
+	l := ls.of(user)
+	at, _ := slices.BinarySearchFunc(l.waiting, h.at, func(w waiting, at int64) int {
+		if w.at <= at { // behind what is as old
+			return -1
+		}
+		return 1
+	})
+	l.waiting = slices.Insert(l.waiting, at, waiting{h, done})
+	if l.reading && len(l.waiting) == 1 {
+		ls.hurry = append(ls.hurry, user)
+	}
+	if l.timer == nil && !l.reading && !ls.held {
+		l.timer = time.AfterFunc(settle, func() { ls.release(user) })
+	}
+}
+
+// release hands on what waits for a person, if nothing holds it back.
+func (ls *lines) release(user string) {
+	ls.mu.Lock()
+	defer ls.mu.Unlock()
+	l := ls.all[user]
+	if l == nil {
+		return
+	}
+	l.timer = nil
+	if l.reading || ls.held || ls.closed {
+		return
+	}
+	for _, w := range l.waiting {
+		ls.a.inbox.Put(w.ev, w.done)
+	}
+	delete(ls.all, user)
+}
+
+// hold keeps everybody waiting.
+func (ls *lines) hold() {
+	ls.mu.Lock()
+	defer ls.mu.Unlock()
+	ls.held = true
+}
+
+// read lets all go on but those who are read back now.
+func (ls *lines) read(users []string) {
+	ls.mu.Lock()
+	ls.held = false
+	ls.hurry = nil
+	for _, user := range users {
+		l := ls.of(user)
+		l.reading = true
+		if len(l.waiting) > 0 {
+			ls.hurry = append(ls.hurry, user)
+		}
+	}
+	var free []string
+	for user, l := range ls.all {
+		if !l.reading {
+			free = append(free, user)
+		}
+	}
+	ls.mu.Unlock()
+	for _, user := range free {
+		ls.release(user)
+	}
+}
+
+// caught puts what was read back of a person before what waits.
+func (ls *lines) caught(user string, missed []heard) {
+	ls.mu.Lock()
+	for _, h := range missed {
+		if ls.closed {
+			break
+		}
+		ls.a.inbox.Put(h.ev, func(bot.Answer, error) {}) // what is not taken stays behind the cursor
+	}
+	ls.of(user).reading = false
+	ls.mu.Unlock()
+	ls.release(user)
+}
+
+// urgent gives somebody who waits, or "".
+func (ls *lines) urgent() string {
+	ls.mu.Lock()
+	defer ls.mu.Unlock()
+	if len(ls.hurry) == 0 {
+		return ""
+	}
+	user := ls.hurry[0]
+	ls.hurry = ls.hurry[1:]
+	return user
+}
+
+// close takes nothing more; what waits is not taken, and comes again.
+func (ls *lines) close() {
+	ls.mu.Lock()
+	defer ls.mu.Unlock()
+	ls.closed = true
+	for _, l := range ls.all {
+		if l.timer != nil {
+			l.timer.Stop()
+		}
+		for _, w := range l.waiting {
+			go w.done(bot.Answer{}, bot.ErrClosed)
+		}
+	}
+	ls.all = map[string]*line{}
+}

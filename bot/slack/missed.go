@@ -1,0 +1,117 @@
+package slack
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"gezel/bot"
+)
+
+// reading is one conversation being read back.
+type reading struct {
+	a       *Adapter
+	unread  unread
+	from    string          // the ts from which on everything is read
+	after   int64           // what was said after this may be new
+	kept    map[string]bool // messages that the coach keeps; read before the history
+	stands  map[string]bool
+	parents []string // of threads
+	events  []heard
+}
+
+// missed gives what happened in a conversation behind its cursor, in order:
+// what was said, also in threads; and of what the coach keeps, what was edited
+// and what was deleted.
+func (a *Adapter) missed(ctx context.Context, u unread) ([]heard, error) {
+	now := a.now()
+	after := instant(u.ts)
+	if now.Sub(after) < overlapsFor {
+		after = after.Add(-overlap)
+	}
+	from := after
+	if edge := now.Add(-window); edge.Before(from) {
+		from = edge
+	}
+	r := &reading{a: a, unread: u, from: stamp(from), after: after.UnixMicro(), kept: map[string]bool{}, stands: map[string]bool{}}
+	kept, err := a.coach.Kept(ctx, a.member(u.user), from)
+	if err != nil {
+		return nil, fmt.Errorf("kept: %w", err)
+	}
+	for _, id := range kept {
+		if at, ok := microseconds(id); ok && at > from.UnixMicro() {
+			r.kept[id] = true
+		}
+	}
+	if err := a.history(ctx, u.channel, r.from, r.top); err != nil {
+		return nil, err
+	}
+	for _, parent := range r.parents {
+		err := a.replies(ctx, u.channel, parent, r.from, func(m message) bool { r.take(m); return true })
+		if err != nil && describe("", err).code != "thread_not_found" { // deleted meanwhile
+			return nil, err
+		}
+	}
+	if err := r.deletions(ctx, now); err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(r.events, func(x, y heard) int { return cmp.Compare(x.at, y.at) })
+	return r.events, nil
+}
+
+// top takes a message of the conversation itself.
+func (r *reading) top(m message) bool {
+	if m.Replies > 0 && (m.Thread == m.TS || m.Thread == "") {
+		r.parents = append(r.parents, m.TS)
+	}
+	r.take(m)
+	return true
+}
+
+// take makes events of a message; it may come twice, of a reply that was also
+// sent to the conversation, and as the parent of its thread.
+func (r *reading) take(m message) {
+	if r.stands[m.TS] || m.Subtype == tombstone {
+		return
+	}
+	r.stands[m.TS] = true
+	at, ok := microseconds(m.TS)
+	if !ok || !r.a.theirs(m) || m.User != r.unread.user {
+		return
+	}
+	if at > r.after {
+		r.events = append(r.events, heard{r.a.said(r.unread.channel, m), at})
+	}
+	if m.editedAt() != "" && r.kept[m.TS] {
+		edit, _ := microseconds(m.editedAt())
+		r.events = append(r.events, heard{r.a.edited(r.unread.channel, m), max(edit, at+1)})
+	}
+}
+
+// deletions finds what the coach keeps and nobody can read any more. A reply to
+// something older than what was read is looked for by itself.
+func (r *reading) deletions(ctx context.Context, now time.Time) error {
+	for id := range r.kept {
+		if r.stands[id] {
+			continue
+		}
+		stands := false
+		err := r.a.replies(ctx, r.unread.channel, id, "", func(m message) bool {
+			stands = m.TS == id && m.Subtype != tombstone
+			return !stands
+		})
+		if code := describe("", err).code; err != nil && code != "thread_not_found" && code != "message_not_found" {
+			if errors.Is(err, bot.ErrRefused) {
+				continue // Slack has no such message to tell of: nothing follows from that
+			}
+			return err
+		}
+		if !stands {
+			r.events = append(r.events, heard{r.a.deleted(r.unread.channel, r.unread.user, id, now), now.UnixMicro()})
+		}
+	}
+	return nil
+}

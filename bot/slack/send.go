@@ -1,0 +1,237 @@
+package slack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"gezel/bot"
+)
+
+// metadataType names what Gezel writes into the metadata of its messages.
+const metadataType = "gezel_delivery"
+
+// resumeFor is how far back a message of several steps is looked for.
+const resumeFor = bot.SeenFor
+
+// errValue: a button can't be made.
+var errButton = errors.New("a button is too long for Slack, or has no label")
+
+// Send implements bot.Sender. A long message becomes several, and files are
+// attached afterwards: what is done of it already is found by the delivery id
+// and not done again. The reference is that of the last, which has the
+// buttons.
+func (a *Adapter) Send(ctx context.Context, to bot.Place, m bot.Message, id bot.DeliveryID) (bot.Ref, error) {
+	if !takes(m) {
+		return bot.Ref{}, fmt.Errorf("%w: %w", bot.ErrRefused, errButton)
+	}
+	if err := a.turn(ctx, to, m.Topic); err != nil {
+		return bot.Ref{}, err
+	}
+	all := parts(blocks(m))
+	s := sending{a: a, id: id, text: notice(m), of: len(all), files: len(m.Files)}
+	s.channel = place(to, a.places.im(to.User))
+	standing := map[int]found{}
+	if s.of > 1 || s.files > 0 {
+		var err error
+		if s.channel, err = a.open(ctx, to); err != nil {
+			return bot.Ref{}, err
+		}
+		if standing, err = a.find(ctx, s.channel, id, a.now().Add(-resumeFor)); err != nil {
+			return bot.Ref{}, err
+		}
+	}
+	for part, blocks := range all {
+		if at, done := standing[part]; done {
+			s.last = at
+			continue
+		}
+		if err := s.post(ctx, part, blocks); err != nil {
+			return bot.Ref{}, err
+		}
+	}
+	if len(s.last.files) < s.files {
+		if err := s.attach(ctx, m.Files, all[s.of-1]); err != nil {
+			return bot.Ref{}, err
+		}
+	}
+	a.places.learn(s.last.Channel, to.User, s.last.Message)
+	return s.last.Ref, nil
+}
+
+// place gives what chat.postMessage takes: a conversation, or a person.
+func place(to bot.Place, known string) string {
+	for _, place := range []string{to.Channel, known, to.User} {
+		if place != "" {
+			return place
+		}
+	}
+	return ""
+}
+
+// crowds are the topics that go to many at once; what somebody just asked for
+// is no such thing and passes freely.
+var crowds = map[bot.Topic]bool{bot.TopicQuestion: true, bot.TopicReminder: true, bot.TopicReview: true, bot.TopicPlan: true}
+
+// turn waits until a message may be sent.
+func (a *Adapter) turn(ctx context.Context, to bot.Place, topic bot.Topic) error {
+	if why := a.state.refusal(); why != nil {
+		return a.busy(describe("send", why), lookEvery)
+	}
+	wait := func(do func(context.Context) error) error {
+		switch err := do(ctx); {
+		case err == nil:
+			return nil
+		case ctx.Err() != nil:
+			return fmt.Errorf("pacing: %w", ctx.Err())
+		}
+		return a.busy(&callError{call: "send", code: "paced"}, busyFor) // the turn is later than ctx lasts
+	}
+	if a.pace != nil && crowds[topic] {
+		if err := wait(a.pace.Wait); err != nil {
+			return err
+		}
+		jitter := time.Duration(float64(time.Second) / float64(a.pace.Limit()) * rand.Float64() / 2)
+		if !pause(ctx, jitter) {
+			return fmt.Errorf("pacing: %w", ctx.Err())
+		}
+	}
+	key := place(bot.Place{User: to.User}, "")
+	if key == "" {
+		key = to.Channel
+	}
+	return wait(func(ctx context.Context) error { return a.spacing.wait(ctx, key) })
+}
+
+// sending is one delivery being sent.
+type sending struct {
+	a         *Adapter
+	channel   string
+	id        bot.DeliveryID
+	text      string // the notification
+	of, files int
+	last      found
+}
+
+// metadata of one part: the delivery's id, and how much belongs to it.
+func (s *sending) metadata(part int) slack.SlackMetadata {
+	return slack.SlackMetadata{EventType: metadataType, EventPayload: map[string]any{
+		"delivery_id": string(s.id), "part": part, "of": s.of, "files": s.files,
+	}}
+}
+
+// post posts one part.
+func (s *sending) post(ctx context.Context, part int, blocks []slack.Block) error {
+	options := []slack.MsgOption{
+		slack.MsgOptionText(s.text, false), slack.MsgOptionMetadata(s.metadata(part)),
+		slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl(), slack.MsgOptionParse(false),
+	}
+	if len(blocks) > 0 {
+		options = append(options, slack.MsgOptionBlocks(blocks...))
+	}
+	channel, ts, err := s.a.api.PostMessageContext(ctx, s.channel, options...)
+	if err != nil {
+		return s.a.check("chat.postMessage", writes, err)
+	}
+	s.last = found{Ref: bot.Ref{Channel: channel, Message: ts}}
+	return nil
+}
+
+// found is a message of Gezel's own that stands in a conversation.
+type found struct {
+	bot.Ref
+	of, wants int      // how many messages, and files, make the delivery
+	files     []string // ids of those that are attached
+}
+
+// whole tells whether all of a delivery stands there, and gives its last part.
+func whole(standing map[int]found) (found, bool) {
+	for part := range slices.Values(slices.Sorted(maps.Keys(standing))) {
+		if f := standing[part]; part == f.of-1 {
+			return f, len(f.files) >= f.wants
+		}
+	}
+	return found{}, false
+}
+
+// find looks for the parts of a delivery in a conversation.
+func (a *Adapter) find(ctx context.Context, channel string, id bot.DeliveryID, since time.Time) (map[int]found, error) {
+	standing := map[int]found{}
+	err := a.history(ctx, channel, stamp(since), func(m message) bool {
+		d := m.delivery()
+		if d.ID != string(id) || d.ID == "" {
+			return true
+		}
+		f := found{Ref: bot.Ref{Channel: channel, Message: m.TS}, of: max(d.Of, 1), wants: d.Files}
+		for _, file := range m.Files {
+			f.files = append(f.files, file.ID)
+		}
+		standing[d.Part] = f
+		return len(standing) < f.of
+	})
+	return standing, err
+}
+
+// Sent implements bot.Sender.
+func (a *Adapter) Sent(ctx context.Context, to bot.Place, id bot.DeliveryID, since time.Time) (bot.Ref, bool, error) {
+	if why := a.state.refusal(); why != nil {
+		return bot.Ref{}, false, a.busy(describe("look", why), lookEvery)
+	}
+	channel, err := a.open(ctx, to)
+	if err != nil {
+		return bot.Ref{}, false, err
+	}
+	standing, err := a.find(ctx, channel, id, since)
+	if err != nil {
+		return bot.Ref{}, false, err
+	}
+	f, ok := whole(standing)
+	if !ok {
+		return bot.Ref{}, false, nil
+	}
+	return f.Ref, true, nil
+}
+
+// stamp writes an instant as Slack does, in seconds with six decimals.
+func stamp(t time.Time) string {
+	micros := max(t.UnixMicro(), 0)
+	return fmt.Sprintf("%d.%06d", micros/1e6, micros%1e6)
+}
+
+// instant reads what stamp writes; the zero time for nonsense.
+func instant(ts string) time.Time {
+	micros, ok := microseconds(ts)
+	if !ok {
+		return time.Time{}
+	}
+	return time.UnixMicro(micros)
+}
+
+// microseconds reads a ts. Some come without a point: microseconds already.
+func microseconds(ts string) (int64, bool) {
+	seconds, fraction, pointed := strings.Cut(ts, ".")
+	if !pointed && len(ts) >= 16 {
+		return digits(ts)
+	}
+	whole, ok := digits(seconds)
+	part, fine := digits((fraction + "000000")[:6])
+	return whole*1e6 + part, ok && fine
+}
+
+func digits(s string) (int64, bool) {
+	var n int64
+	for _, r := range s {
+		if r < '0' || r > '9' || n > 1<<59 {
+			return 0, false
+		}
+		n = n*10 + int64(r-'0')
+	}
+	return n, s != ""
+}

@@ -1,0 +1,147 @@
+package slack
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+)
+
+const (
+	maxBody = 1 << 20
+	// answerIn is how long a request is kept waiting: Slack waits 3 seconds.
+	answerIn = 2700 * time.Millisecond
+	// staleAfter is how old a signed request may be
+	// (https://docs.slack.dev/authentication/verifying-requests-from-slack).
+	staleAfter = 5 * time.Minute
+	// lateRetry is the attempt from which on earlier ones were lost on the way:
+	// others may have been lost for good.
+	lateRetry = 2
+)
+
+// Handler serves what Slack sends over HTTP: /slack/events, /slack/interactive
+// and /slack/command. nil in Socket Mode.
+func (a *Adapter) Handler() http.Handler {
+	if a.set.AppToken != "" {
+		return nil
+	}
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /slack/events", a.signed(a.serveEvent))
+	mux.HandleFunc("POST /slack/interactive", a.signed(func(w http.ResponseWriter, _ *http.Request, body []byte) {
+		form, err := url.ParseQuery(string(body))
+		if err != nil {
+			a.refuseRequest(w, http.StatusBadRequest)
+			return
+		}
+		a.serve(w, interactive, json.RawMessage(form.Get("payload")))
+	}))
+	mux.HandleFunc("POST /slack/command", a.signed(func(w http.ResponseWriter, _ *http.Request, body []byte) {
+		form, err := url.ParseQuery(string(body))
+		if err != nil {
+			a.refuseRequest(w, http.StatusBadRequest)
+			return
+		}
+		fields := map[string]string{}
+		for name := range form {
+			fields[name] = form.Get(name)
+		}
+		raw, _ := json.Marshal(fields) // of strings
+		a.serve(w, slash, raw)
+	}))
+	return mux
+}
+
+// refuseRequest says no, and nothing else; it is counted.
+func (a *Adapter) refuseRequest(w http.ResponseWriter, status int) {
+	a.count("refused")
+	w.WriteHeader(status)
+}
+
+// signed lets through what Slack signed, and no more than a megabyte of it.
+func (a *Adapter) signed(next func(http.ResponseWriter, *http.Request, []byte)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+		var large *http.MaxBytesError
+		switch {
+		case errors.As(err, &large):
+			a.refuseRequest(w, http.StatusRequestEntityTooLarge)
+		case err != nil:
+			a.refuseRequest(w, http.StatusBadRequest)
+		case !verify(a.set.SigningSecret, r.Header, body, a.now()):
+			a.refuseRequest(w, http.StatusUnauthorized)
+		default:
+			next(w, r, body)
+		}
+	}
+}
+
+// verify tells whether Slack signed a body, under the secret and not long ago.
+func verify(secret string, header http.Header, body []byte, now time.Time) bool {
+	stamp := header.Get("X-Slack-Request-Timestamp")
+	seconds, err := strconv.ParseInt(stamp, 10, 64)
+	if err != nil || secret == "" || now.Sub(time.Unix(seconds, 0)).Abs() > staleAfter {
+		return false
+	}
+	mac := hmac.New(sha256.New, []byte(secret))
+	mac.Write([]byte("v0:" + stamp + ":"))
+	mac.Write(body)
+	want := "v0=" + hex.EncodeToString(mac.Sum(nil))
+	return hmac.Equal([]byte(want), []byte(header.Get("X-Slack-Signature")))
+}
+
+// serveEvent takes a request of the Events API.
+func (a *Adapter) serveEvent(w http.ResponseWriter, r *http.Request, body []byte) {
+	var c callback
+	if json.Unmarshal(body, &c) == nil && c.Type == "url_verification" {
+		reply(w, map[string]string{"challenge": c.Challenge})
+		return
+	}
+	if n, err := strconv.Atoi(r.Header.Get("X-Slack-Retry-Num")); err == nil && n >= lateRetry {
+		a.gap()
+	}
+	a.serve(w, eventsAPI, body)
+}
+
+// serve delivers, and answers when it is known what became of it.
+func (a *Adapter) serve(w http.ResponseWriter, kind string, payload json.RawMessage) {
+	if !a.runs.Load() {
+		w.WriteHeader(http.StatusServiceUnavailable)
+		return
+	}
+	type outcome struct {
+		payload any
+		kept    bool
+	}
+	done := make(chan outcome, 1)
+	a.deliver(kind, payload, func(payload any) error {
+		done <- outcome{payload, true}
+		return nil
+	}, func() { done <- outcome{} })
+	late := time.NewTimer(answerIn)
+	defer late.Stop()
+	select {
+	case o := <-done:
+		switch {
+		case !o.kept:
+			w.WriteHeader(http.StatusServiceUnavailable)
+		case o.payload != nil:
+			reply(w, o.payload)
+		default:
+			w.WriteHeader(http.StatusOK)
+		}
+	case <-late.C:
+		w.WriteHeader(http.StatusServiceUnavailable) // it is still being kept, and known when it comes again
+	}
+}
+
+// reply answers with JSON.
+func reply(w http.ResponseWriter, v any) {
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	_ = json.NewEncoder(w).Encode(v) // whoever left does not read it
+}

@@ -60,9 +60,7 @@ func run(t *testing.T, s *slacktest.Server, a *slack.Adapter, link bottest.Link)
 			t.Fatal(err)
 		}
 	}
-	if !s.Wait(20*time.Second, func() bool { return a.Ready() == nil && (server != nil || s.Connections() == 2) }) {
-		t.Fatalf("the adapter did not connect: %v", a.Ready())
-	}
+	until(t, "the connections", func() bool { return a.Ready() == nil && (server != nil || s.Connections() == 2) })
 	return func() {
 		cancel()
 		if err := <-ended; err != nil {
@@ -70,6 +68,21 @@ func run(t *testing.T, s *slacktest.Server, a *slack.Adapter, link bottest.Link)
 		}
 		if server != nil {
 			server.Close()
+		}
+	}
+}
+
+// until waits for what nothing tells of.
+func until(t *testing.T, what string, ok func() bool) {
+	t.Helper()
+	late, look := time.NewTimer(20*time.Second), time.NewTicker(time.Millisecond)
+	defer late.Stop()
+	defer look.Stop()
+	for !ok() {
+		select {
+		case <-look.C:
+		case <-late.C:
+			t.Fatalf("waited in vain for %s", what)
 		}
 	}
 }

@@ -69,10 +69,10 @@ const (
 
 // owed is where an answer to an event goes.
 type owed struct {
-	trigger string // opens a dialog, for three seconds
-	respond string // the response_url: whispers, for half an hour
-	view    string // the dialog it came from
-	surface string // "modal" or "home": where the button was; else ""
+	trigger string   // opens a dialog, for three seconds
+	respond string   // the response_url: whispers, for half an hour
+	view    string   // the dialog it came from
+	surface string   // "modal" or "home": where the button was; else ""
 	fields  []string // the inputs of the dialog
 }
 

@@ -25,9 +25,9 @@ type lines struct {
 }
 
 type line struct {
-	waiting  []waiting
-	timer    *time.Timer
-	reading  bool // something older is being read back
+	waiting []waiting
+	timer   *time.Timer
+	reading bool // something older is being read back
 }
 
 type waiting struct {

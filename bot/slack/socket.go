@@ -32,6 +32,8 @@ type links struct {
 	since  [connections]time.Time // open since; zero: not open
 	lost   [connections]time.Time // when it was noticed that it is gone
 	opened bool                   // one was open, ever
+
+	requests time.Time // when it was noticed last that requests over HTTP got lost
 }
 
 // up notes that a connection is open, and tells whether something may have

@@ -20,10 +20,15 @@ const (
 	// staleAfter is how old a signed request may be
 	// (https://docs.slack.dev/authentication/verifying-requests-from-slack).
 	staleAfter = 5 * time.Minute
-	// lateRetry is the attempt from which on earlier ones were lost on the way:
-	// others may have been lost for good.
-	lateRetry = 2
+	// gapEvery is how often at most a lost request makes it read back what was
+	// missed.
+	gapEvery = time.Minute
 )
+
+// answered are the reasons of a retry for which this process was reached; for
+// any other, requests got lost on the way, and some may be lost for good
+// (https://docs.slack.dev/apis/events-api/#retries).
+var answered = set("http_timeout", "http_error", "timeout")
 
 // Handler serves what Slack sends over HTTP: /slack/events, /slack/interactive
 // and /slack/command. nil in Socket Mode.
@@ -102,10 +107,24 @@ func (a *Adapter) serveEvent(w http.ResponseWriter, r *http.Request, body []byte
 		reply(w, map[string]string{"challenge": c.Challenge})
 		return
 	}
-	if n, err := strconv.Atoi(r.Header.Get("X-Slack-Retry-Num")); err == nil && n >= lateRetry {
-		a.gap()
+	if r.Header.Get("X-Slack-Retry-Num") != "" && !answered[r.Header.Get("X-Slack-Retry-Reason")] {
+		a.lostRequest()
 	}
 	a.serve(w, eventsAPI, body)
+}
+
+// lostRequest has what was missed read back, once for many.
+func (a *Adapter) lostRequest() {
+	a.links.mu.Lock()
+	now := a.now()
+	due := now.Sub(a.links.requests) >= gapEvery
+	if due {
+		a.links.requests = now
+	}
+	a.links.mu.Unlock()
+	if due {
+		a.gap()
+	}
 }
 
 // serve delivers, and answers when it is known what became of it.

@@ -145,14 +145,14 @@ func (a *Adapter) unintroduced(setting string, err error) error {
 	failed := describe("who am I", err)
 	switch {
 	case badToken[failed.code] && setting == "app token":
-		return &SettingError{setting, fmt.Errorf("Slack refuses it: %s", failed.code), "see that Socket Mode is on, and make a new token under “Basic Information → App-Level Tokens”"}
+		return &SettingError{setting, fmt.Errorf("refused by Slack: %s", failed.code), "see that Socket Mode is on, and make a new token under “Basic Information → App-Level Tokens”"}
 	case badToken[failed.code]:
-		return &SettingError{setting, fmt.Errorf("Slack refuses it: %s", failed.code), "install the app to the workspace again and copy the token"}
+		return &SettingError{setting, fmt.Errorf("refused by Slack: %s", failed.code), "install the app to the workspace again and copy the token"}
 	case failed.code == "missing_scope":
 		return &SettingError{setting, fmt.Errorf("it lacks the scope %s", failed.needed), "make a token that has it"}
 	}
 	if setting == "app token" && failed.code != "" && failed.wait == 0 && !unsure[failed.code] {
-		return &SettingError{setting, fmt.Errorf("Slack opens no connection: %s", failed.code), "switch Socket Mode on under “Settings → Socket Mode”, or give a signing secret for HTTP instead"}
+		return &SettingError{setting, fmt.Errorf("no connection is opened: %s", failed.code), "switch Socket Mode on under “Settings → Socket Mode”, or give a signing secret for HTTP instead"}
 	}
 	return a.check("who am I", reads, err)
 }

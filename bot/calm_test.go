@@ -7,6 +7,19 @@ import (
 	"gezel/bot"
 )
 
+// That goes for a question that was asked to come back, too.
+func TestALookBackLeavesRoomForAQuestionThatComesBack(t *testing.T) {
+	w, anna := asked(t)
+	anna.presses("1 Verbinden")
+	anna.says("later dinsdag 9:00")
+	w.until(on("2026-11-30 12:00"))
+	anna.skip()
+	w.until(on("2026-12-01 12:00"))
+	anna.hears(bot.TopicFollowUp)
+	w.until(on("2026-12-02 09:00"))
+	anna.hears(bot.TopicReview)
+}
+
 // A look-back and the question of the week never come together: the question
 // comes, and the look-back on the next working day.
 func TestALookBackLeavesRoomForTheQuestion(t *testing.T) {

@@ -225,6 +225,9 @@ const (
 func (t *turn) undisturbed() time.Time {
 	_, question := t.weekly()
 	comes := !question.IsZero() && question.Before(t.now.Add(reviewBefore))
+	if conv := t.m.Open; conv != nil && !conv.Later.IsZero() { // it was asked to come back then
+		comes = comes || conv.Later.Before(t.now.Add(reviewBefore))
+	}
 	came := t.m.Week == t.week(t.now) && t.now.Sub(t.m.Since) < reviewAfter
 	if comes || came {
 		today := schedule.DateOf(t.local(t.now))

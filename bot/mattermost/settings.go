@@ -27,7 +27,9 @@ type Options struct {
 	Now  func() time.Time
 	HTTP *http.Client // nil: one with a time-out
 	// Count is told of each thing that an operator may want to count, by one
-	// word: "refused", "reconnected", "caught-up". nil: nobody counts.
+	// word: "refused" for what was forged or malformed, "reconnected",
+	// "caught-up" when a history was read, "checked" when it is known whether
+	// callbacks arrive. nil: nobody counts.
 	Count func(what string)
 }
 

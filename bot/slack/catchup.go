@@ -92,7 +92,11 @@ func (a *Adapter) catchUp(ctx context.Context, cursors bot.Cursors) {
 				if !more || ctx.Err() != nil {
 					return
 				}
-				a.lines.caught(u.user, a.readBack(ctx, u, urgent))
+				p := a.readBack(ctx, u, urgent)
+				if ctx.Err() != nil {
+					return // what waits, waits for whoever comes next
+				}
+				a.lines.caught(u.user, p)
 			}
 		})
 	}
@@ -143,10 +147,10 @@ func (a *Adapter) conversations(ctx context.Context, cursors bot.Cursors) ([]unr
 }
 
 // readBack reads one conversation, until it succeeds or never will.
-func (a *Adapter) readBack(ctx context.Context, u unread, urgent bool) []heard {
+func (a *Adapter) readBack(ctx context.Context, u unread, urgent bool) past {
 	for {
 		if a.readings != nil && !urgent && a.readings.Wait(ctx) != nil {
-			return nil
+			return past{}
 		}
 		missed, err := a.missed(ctx, u)
 		if err == nil {
@@ -156,19 +160,19 @@ func (a *Adapter) readBack(ctx context.Context, u unread, urgent bool) []heard {
 		var busy *bot.Busy
 		switch {
 		case ctx.Err() != nil:
-			return nil
+			return past{}
 		case errors.As(err, &busy):
 			wait = max(busy.Until.Sub(a.now()), time.Second)
 		case errors.Is(err, bot.ErrGone), errors.Is(err, bot.ErrRefused):
 			a.log.Warn("conversation not read back", "channel", u.channel, "error", err)
-			return nil
+			return past{}
 		}
 		if describe("", err).code == "missing_scope" { // said in check
-			return nil
+			return past{}
 		}
 		a.log.Warn("conversation to be read back later", "channel", u.channel, "error", err)
 		if !pause(ctx, wait) {
-			return nil
+			return past{}
 		}
 	}
 }

@@ -22,6 +22,8 @@ type lines struct {
 	held   bool             // everybody waits: nobody knows yet what was missed
 	closed bool
 	hurry  []string // who waits, and is not read back yet
+	late   changes
+	past   map[string]past // by user: what was read back last
 }
 
 type line struct {
@@ -54,6 +56,10 @@ func (ls *lines) put(h heard, done func(bot.Answer, error)) {
 		go done(bot.Answer{}, bot.ErrClosed)
 		return
 	}
+	if !ls.late.settle(&h, ls.a.now()) {
+		go done(bot.Answer{}, nil) // overtaken by what undid it
+		return
+	}
 	user := h.ev.Member.User
 	l := ls.of(user)
 	at, _ := slices.BinarySearchFunc(l.waiting, h.at, func(w waiting, at int64) int {
@@ -84,6 +90,10 @@ func (ls *lines) release(user string) {
 		return
 	}
 	for _, w := range l.waiting {
+		if ls.past[user].gone(w.heard) {
+			go w.done(bot.Answer{}, nil)
+			continue
+		}
 		ls.a.inbox.Put(w.ev, w.done)
 	}
 	delete(ls.all, user)
@@ -120,9 +130,33 @@ func (ls *lines) read(users []string) {
 	}
 }
 
+// past is what stood in a conversation when it was read back: all of it from
+// one instant to another. What Slack delivers of that time later, and was not
+// there any more, had been deleted.
+type past struct {
+	from, until int64
+	stands      map[string]bool
+	events      []heard // what was missed
+}
+
+// gone tells whether something was said in that time and taken back in it, too.
+// Of replies not all are read.
+func (p past) gone(h heard) bool {
+	at, _ := microseconds(h.ev.Message)
+	return h.ev.Kind == bot.Said && h.ev.Thread == "" && at > p.from && at < p.until && !p.stands[h.ev.Message]
+}
+
 // caught puts what was read back of a person before what waits.
-func (ls *lines) caught(user string, missed []heard) {
+func (ls *lines) caught(user string, p past) {
 	ls.mu.Lock()
+	if ls.past == nil {
+		ls.past = map[string]past{}
+	}
+	missed := p.events
+	p.events = nil
+	if p.stands != nil {
+		ls.past[user] = p
+	}
 	for _, h := range missed {
 		if ls.closed {
 			break

@@ -20,13 +20,14 @@ type reading struct {
 	kept    map[string]bool // messages that the coach keeps; read before the history
 	stands  map[string]bool
 	parents []string // of threads
+	newest  int64    // when the last message in the conversation itself was posted
 	events  []heard
 }
 
 // missed gives what happened in a conversation behind its cursor, in order:
 // what was said, also in threads; and of what the coach keeps, what was edited
 // and what was deleted.
-func (a *Adapter) missed(ctx context.Context, u unread) ([]heard, error) {
+func (a *Adapter) missed(ctx context.Context, u unread) (past, error) {
 	now := a.now()
 	after := instant(u.ts)
 	if now.Sub(after) < overlapsFor {
@@ -39,7 +40,7 @@ func (a *Adapter) missed(ctx context.Context, u unread) ([]heard, error) {
 	r := &reading{a: a, unread: u, from: stamp(from), after: after.UnixMicro(), kept: map[string]bool{}, stands: map[string]bool{}}
 	kept, err := a.coach.Kept(ctx, a.member(u.user), from)
 	if err != nil {
-		return nil, fmt.Errorf("kept: %w", err)
+		return past{}, fmt.Errorf("kept: %w", err)
 	}
 	for _, id := range kept {
 		if at, ok := microseconds(id); ok && at > from.UnixMicro() {
@@ -47,25 +48,28 @@ func (a *Adapter) missed(ctx context.Context, u unread) ([]heard, error) {
 		}
 	}
 	if err := a.history(ctx, u.channel, r.from, r.top); err != nil {
-		return nil, err
+		return past{}, err
 	}
 	for _, parent := range r.parents {
 		err := a.replies(ctx, u.channel, parent, r.from, func(m message) bool { r.take(m); return true })
 		if err != nil && describe("", err).code != "thread_not_found" { // deleted meanwhile
-			return nil, err
+			return past{}, err
 		}
 	}
 	if err := r.deletions(ctx, now); err != nil {
-		return nil, err
+		return past{}, err
 	}
 	slices.SortStableFunc(r.events, func(x, y heard) int { return cmp.Compare(x.at, y.at) })
-	return r.events, nil
+	return past{from.UnixMicro(), r.newest, r.stands, r.events}, nil
 }
 
 // top takes a message of the conversation itself.
 func (r *reading) top(m message) bool {
 	if m.Replies > 0 && (m.Thread == m.TS || m.Thread == "") {
 		r.parents = append(r.parents, m.TS)
+	}
+	if at, ok := microseconds(m.TS); ok {
+		r.newest = max(r.newest, at)
 	}
 	r.take(m)
 	return true

@@ -96,6 +96,9 @@ var (
 	_ bottest.Changer = human{}
 	_ bottest.Greeter = human{}
 	_ bottest.Leaver  = human{}
+
+	_ bottest.Attacher = human{}
+	_ bottest.Homer    = human{}
 )
 
 // Place implements bottest.Person.
@@ -108,6 +111,21 @@ func (h human) Change(to bot.Profile) {
 
 // Open implements bottest.Greeter.
 func (h human) Open() { h.OpenMessages() }
+
+// Attach implements bottest.Attacher.
+func (h human) Attach(text string) string { return h.ShareFile("verslag.docx", text, []byte("PK")) }
+
+// Visit implements bottest.Homer.
+func (h human) Visit() { h.OpenHome() }
+
+// Page implements bottest.Homer.
+func (h human) Page() (bottest.Shown, bool) {
+	page, there := h.Home()
+	return bottest.Shown{Text: page.Text, Buttons: page.Buttons, Live: page.Live}, there
+}
+
+// PressPage implements bottest.Homer.
+func (h human) PressPage(label string) { h.PressIn(label) }
 
 // Leave implements bottest.Leaver.
 func (h human) Leave() { h.Deactivate() }

@@ -15,6 +15,8 @@ import (
 // was deactivated. The server tells of changes; when it may have told of some
 // that were not heard, all of it is forgotten.
 type people struct {
+	asking sync.Mutex // held by who looks people up, so that others find them
+
 	mu    sync.Mutex
 	known map[string]person
 }
@@ -27,7 +29,7 @@ type person struct {
 
 const (
 	personFor = 10 * time.Minute // how long it is believed
-	manyIDs   = 200              // people looked up at once
+	manyIDs   = 1000             // people looked up at once
 )
 
 func (p *people) get(user string, now time.Time) (person, bool) {
@@ -56,6 +58,11 @@ func (p *people) forget() {
 // of whom nothing is known: sending to many then costs few requests.
 func (a *Adapter) person(ctx context.Context, user string) (person, error) {
 	now := a.now()
+	if who, ok := a.people.get(user, now); ok {
+		return who, nil
+	}
+	a.people.asking.Lock()
+	defer a.people.asking.Unlock()
 	if who, ok := a.people.get(user, now); ok {
 		return who, nil
 	}

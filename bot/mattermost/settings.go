@@ -64,12 +64,20 @@ func (o Options) filled() (Options, error) {
 		o.Rate = usualRate
 	}
 	if o.HTTP == nil {
-		o.HTTP = &http.Client{Timeout: callTimeout}
+		o.HTTP = newHTTP()
 	}
 	if o.Count == nil {
 		o.Count = func(string) {}
 	}
 	return o, nil
+}
+
+// newHTTP is a client that keeps as many connections open as are used when many
+// are sent to; the standard one keeps two.
+func newHTTP() *http.Client {
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.MaxIdleConnsPerHost = 32
+	return &http.Client{Transport: t, Timeout: callTimeout}
 }
 
 // address checks a base URL and takes the slash off its end.

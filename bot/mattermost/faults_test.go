@@ -191,3 +191,25 @@ func TestNobodysWord(t *testing.T) {
 		t.Errorf("came %v, want her own message %s alone", said, last)
 	}
 }
+
+// TestManyEdited: what was edited long after it was said is found too where
+// more changed than one answer of the server holds.
+func TestManyEdited(t *testing.T) {
+	at := newClock()
+	k := newTalk(t, mattermosttest.Options{Now: at.now}, nil)
+	var early []string
+	for n := range mostChanged + 200 {
+		early = append(early, must[string](t)(k.anna.Say(fmt.Sprintf("voor de nacht, nummer %d", n))))
+	}
+	at.add(time.Hour)
+	k.says(t, "nog één, laat op de avond")
+	k.coach.hears(t, k.anna)
+	k.stop()
+	for n, id := range early {
+		if err := k.anna.Edit(id, fmt.Sprintf("anders, in de nacht, nummer %d", n)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	k.begin(t, nil)
+	k.coach.hears(t, k.anna)
+}

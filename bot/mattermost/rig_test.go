@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -145,3 +146,15 @@ func until(t *testing.T, what string, ok func() bool) {
 		}
 	}
 }
+
+// clock is one that a test can put forward.
+type clock struct {
+	began time.Time
+	later atomic.Int64
+}
+
+func newClock() *clock { return &clock{began: time.Now()} }
+
+func (c *clock) now() time.Time { return c.began.Add(time.Duration(c.later.Load())) }
+
+func (c *clock) add(d time.Duration) { c.later.Add(int64(d)) }

@@ -161,17 +161,17 @@ func TestWithoutPublicURL(t *testing.T) {
 }
 
 func TestPace(t *testing.T) {
-	now := time.Now()
-	k := newTalk(t, mattermosttest.Options{Now: func() time.Time { return now }}, func(o *Options) { o.Rate = 0.1 })
+	at := newClock()
+	k := newTalk(t, mattermosttest.Options{Now: at.now}, func(o *Options) { o.Rate = 0.1 })
 	question := withButton()
 	question.Topic = bot.TopicQuestion
 	k.send(t, question, "d1")
 	_, err := k.adapter.Send(t.Context(), k.place(), question, "d2")
-	if busy, ok := errors.AsType[*bot.Busy](err); !ok || busy.Until.Sub(now) > 10*time.Second || !busy.Until.After(now) {
+	if busy, ok := errors.AsType[*bot.Busy](err); !ok || busy.Until.Sub(at.now()) > 10*time.Second || !busy.Until.After(at.now()) {
 		t.Errorf("the second question at once gave %v; want a *bot.Busy for the next ten seconds", err)
 	}
 	k.send(t, withButton(), "d3") // what was asked for does not wait
-	now = now.Add(10 * time.Second)
+	at.add(10 * time.Second)
 	k.send(t, question, "d2")
 }
 

@@ -36,12 +36,12 @@ func TestStoreSetBack(t *testing.T) {
 // TestLongSilence: what was read last before a silence longer than the coach
 // remembers is not read again after it.
 func TestLongSilence(t *testing.T) {
-	now := time.Now()
-	k := newTalk(t, mattermosttest.Options{Now: func() time.Time { return now }}, nil)
+	at := newClock()
+	k := newTalk(t, mattermosttest.Options{Now: at.now}, nil)
 	k.says(t, "het laatste voor de vakantie")
 	k.coach.hears(t, k.anna)
 	k.stop()
-	now = now.Add(bot.SeenFor + time.Hour)
+	at.add(bot.SeenFor + time.Hour)
 	k.coach.mu.Lock()
 	k.coach.seen, k.coach.events = map[string]bool{}, nil
 	k.coach.mu.Unlock()

@@ -8,9 +8,15 @@ import (
 	"gezel/bot"
 )
 
-// settle is how long an event waits for one that it overtook on another
-// connection.
-const settle = 10 * time.Millisecond
+// How long an event waits for one that it overtook on another connection:
+// longer where somebody says one thing after the other, since only then can
+// something have been overtaken for long.
+const (
+	settle      = 15 * time.Millisecond
+	settleBurst = 50 * time.Millisecond
+	burstWithin = 2 * time.Second
+	spokeMost   = 4096 // people, before those at rest are swept out
+)
 
 // lines keep what comes in, a line for each person, until it may go to the
 // inbox: for a moment, so that what came on two connections goes by Slack's
@@ -24,20 +30,24 @@ type lines struct {
 	hurry  []string // who waits, and is not read back yet
 	late   changes
 	past   map[string]past // by user: what was read back last
+	spoke  map[string]time.Time
 }
 
 type line struct {
-	waiting []waiting
-	timer   *time.Timer
+	waiting []*waiting
 	reading bool // something older is being read back
 }
 
 type waiting struct {
 	heard
-	done func(bot.Answer, error)
+	done  func(bot.Answer, error)
+	timer *time.Timer
+	ripe  bool // has waited long enough for one that it overtook
 }
 
-func newLines(a *Adapter) *lines { return &lines{a: a, all: map[string]*line{}} }
+func newLines(a *Adapter) *lines {
+	return &lines{a: a, all: map[string]*line{}, spoke: map[string]time.Time{}, past: map[string]past{}}
+}
 
 func (ls *lines) of(user string) *line {
 	l := ls.all[user]
@@ -62,19 +72,43 @@ func (ls *lines) put(h heard, done func(bot.Answer, error)) {
 	}
 	user := h.ev.Member.User
 	l := ls.of(user)
-	at, _ := slices.BinarySearchFunc(l.waiting, h.at, func(w waiting, at int64) int {
+	at, _ := slices.BinarySearchFunc(l.waiting, h.at, func(w *waiting, at int64) int {
 		if w.at <= at { // behind what is as old
 			return -1
 		}
 		return 1
 	})
-	l.waiting = slices.Insert(l.waiting, at, waiting{h, done})
+	w := &waiting{heard: h, done: done}
+	l.waiting = slices.Insert(l.waiting, at, w)
 	if l.reading && len(l.waiting) == 1 {
 		ls.hurry = append(ls.hurry, user)
 	}
-	if l.timer == nil && !l.reading && !ls.held {
-		l.timer = time.AfterFunc(settle, func() { ls.release(user) })
+	w.timer = time.AfterFunc(ls.wait(user), func() { ls.ripen(user, w) })
+}
+
+func (ls *lines) ripen(user string, w *waiting) {
+	ls.mu.Lock()
+	w.ripe = true
+	ls.mu.Unlock()
+	ls.release(user)
+}
+
+// wait gives how long an event of somebody waits, and notes that it came.
+func (ls *lines) wait(user string) time.Duration {
+	now := ls.a.now()
+	before, there := ls.spoke[user]
+	if len(ls.spoke) > spokeMost {
+		for user, at := range ls.spoke {
+			if now.Sub(at) > burstWithin {
+				delete(ls.spoke, user)
+			}
+		}
 	}
+	ls.spoke[user] = now
+	if there && now.Sub(before) < burstWithin {
+		return settleBurst
+	}
+	return settle
 }
 
 // release hands on what waits for a person, if nothing holds it back.
@@ -85,18 +119,21 @@ func (ls *lines) release(user string) {
 	if l == nil {
 		return
 	}
-	l.timer = nil
 	if l.reading || ls.held || ls.closed {
 		return
 	}
-	for _, w := range l.waiting {
+	for len(l.waiting) > 0 && l.waiting[0].ripe {
+		w := l.waiting[0]
+		l.waiting = l.waiting[1:]
 		if ls.past[user].gone(w.heard) {
 			go w.done(bot.Answer{}, nil)
 			continue
 		}
 		ls.a.inbox.Put(w.ev, w.done)
 	}
-	delete(ls.all, user)
+	if len(l.waiting) == 0 {
+		delete(ls.all, user)
+	}
 }
 
 // hold keeps everybody waiting.
@@ -149,9 +186,6 @@ func (p past) gone(h heard) bool {
 // caught puts what was read back of a person before what waits.
 func (ls *lines) caught(user string, p past) {
 	ls.mu.Lock()
-	if ls.past == nil {
-		ls.past = map[string]past{}
-	}
 	missed := p.events
 	p.events = nil
 	if p.stands != nil {
@@ -186,10 +220,8 @@ func (ls *lines) close() {
 	defer ls.mu.Unlock()
 	ls.closed = true
 	for _, l := range ls.all {
-		if l.timer != nil {
-			l.timer.Stop()
-		}
 		for _, w := range l.waiting {
+			w.timer.Stop()
 			go w.done(bot.Answer{}, bot.ErrClosed)
 		}
 	}

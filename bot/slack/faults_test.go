@@ -1,0 +1,254 @@
+package slack_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"gezel/bot"
+	"gezel/bot/bottest"
+	"gezel/bot/slack"
+	"gezel/bot/slack/slacktest"
+)
+
+// keeper is a coach that takes everything and remembers it.
+type keeper struct {
+	mu      sync.Mutex
+	taken   []bot.Event
+	cursors map[string]string
+}
+
+func (k *keeper) handle(_ context.Context, ev bot.Event) (bot.Answer, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.taken = append(k.taken, ev)
+	if ev.Cursor != "" {
+		if k.cursors == nil {
+			k.cursors = map[string]string{}
+		}
+		k.cursors[ev.Channel] = ev.Cursor
+	}
+	return bot.Answer{}, nil
+}
+
+func (k *keeper) kept(context.Context, bot.MemberID, time.Time) ([]string, error) { return nil, nil }
+
+func (k *keeper) Cursors(context.Context, bot.ServerID) (map[string]string, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	all := map[string]string{}
+	for channel, cursor := range k.cursors {
+		all[channel] = cursor
+	}
+	return all, nil
+}
+
+// heard gives the texts said, each event once.
+func (k *keeper) heard() []string {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	seen := map[string]bool{}
+	var texts []string
+	for _, ev := range k.taken {
+		if ev.Kind == bot.Said && !seen[ev.ID] {
+			texts = append(texts, ev.Text)
+		}
+		seen[ev.ID] = true
+	}
+	return texts
+}
+
+// setUp starts a fake Slack with an adapter on it.
+func setUp(t *testing.T) (*slacktest.Server, *slack.Adapter, *keeper, *bottest.Secrets) {
+	t.Helper()
+	s := slacktest.New(slacktest.Options{Now: time.Now, Seed: 7, Page: page})
+	t.Cleanup(s.Close)
+	k, secrets := &keeper{}, &bottest.Secrets{}
+	link := bottest.Link{Handle: k.handle, Cursors: k, Kept: k.kept, Log: secrets.Logger()}
+	a, err := slack.New(t.Context(), slack.Options{
+		Settings: slack.Settings{BotToken: s.Token(), AppToken: slacktest.AppToken, APIURL: s.URL(), Rate: -1},
+		Log:      link.Log, Now: s.Now,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(run(t, s, a, link))
+	return s, a, k, secrets
+}
+
+func TestADisconnectCostsNothing(t *testing.T) {
+	for _, kind := range []string{slacktest.Warning, slacktest.RefreshRequested, "cut"} {
+		t.Run(kind, func(t *testing.T) {
+			s, _, k, _ := setUp(t)
+			anna := s.Person("anna")
+			var said []string
+			say := func(text string) { said = append(said, text); anna.Say(text) }
+			say("voor het verbreken")
+			until(t, "what was said before", func() bool { return len(k.heard()) == 1 })
+			if kind == "cut" {
+				s.CutSockets()
+			} else {
+				s.Disconnect(kind)
+			}
+			say("tijdens het verbreken")
+			until(t, "the connections", func() bool { return s.Connections() == 2 })
+			say("na het verbreken")
+			until(t, "all three", func() bool { return len(k.heard()) == 3 })
+			if got := k.heard(); !slices.Equal(got, said) {
+				t.Errorf("heard %q, want %q", got, said)
+			}
+		})
+	}
+}
+
+func TestWhatCantBeReadStopsNothing(t *testing.T) {
+	s, _, k, secrets := setUp(t)
+	anna := s.Person("anna")
+	for _, payload := range []string{
+		`{"type":"event_callback","event_id":"Ev1","team_id":"` + slacktest.TeamID + `","event":{"type":"brand_new","text":"geheim van iemand"}}`,
+		`{"type":"event_callback","event":"geheim van iemand"}`, `{"type":"event_callback"}`, `[]`, `"geheim van iemand"`, `null`, `{`,
+		`{"type":"event_callback","team_id":null,"event":{"type":"message","channel_type":"im","ts":5,"text":["geheim van iemand"]}}`,
+		`{"type":"event_callback","event":{"type":"message","subtype":"message_changed","channel":"D1","message":[],"previous_message":[]}}`,
+		`{"type":"app_rate_limited"}`,
+	} {
+		s.Event(payload)
+	}
+	anna.Say("en dit komt gewoon aan")
+	until(t, "what is said afterwards", func() bool { return slices.Equal(k.heard(), []string{"en dit komt gewoon aan"}) })
+	until(t, "all acknowledgements", func() bool { return s.Pending() == 0 })
+	if strings.Contains(secrets.Logged(), "geheim") {
+		t.Error("what can't be read was logged")
+	}
+}
+
+func TestATokenThatIsRevoked(t *testing.T) {
+	m := bot.Message{Topic: bot.TopicQuestion, Lines: []bot.Line{{Text: "Welk gesprek bleef je bij?"}}, Notification: "Je weekvraag."}
+	for _, code := range []string{"account_inactive", "token_revoked", "invalid_auth"} {
+		t.Run(code, func(t *testing.T) {
+			s, a, _, _ := setUp(t)
+			anna := s.Person("anna")
+			place := bot.Place{User: anna.ID(), Channel: anna.IM()}
+			s.Revoke(code, true)
+			until(t, "the adapter to notice", func() bool { return a.Ready() != nil })
+			var busy *bot.Busy
+			if _, err := a.Send(t.Context(), place, m, "d1"); !errors.As(err, &busy) || errors.Is(err, bot.ErrGone) {
+				t.Errorf("Send gave %v, want a *bot.Busy", err)
+			}
+			next, err := slack.New(t.Context(), slack.Options{
+				Settings: slack.Settings{BotToken: s.NewToken(), AppToken: slacktest.AppToken, APIURL: s.URL(), Rate: -1},
+				Log:      (&bottest.Secrets{}).Logger(), Now: s.Now,
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := next.Send(t.Context(), place, m, "d1"); err != nil {
+				t.Errorf("with a new token Send gave %v", err)
+			}
+			if n := len(anna.Sees()); n != 1 {
+				t.Errorf("%d messages stand there, want 1", n)
+			}
+		})
+	}
+}
+
+func TestAMessageOfSeveralStepsIsFinishedAndNotDoubled(t *testing.T) {
+	text := strings.Repeat("een lange zin over het college. ", 700)
+	m := bot.Message{Topic: bot.TopicData, Lines: []bot.Line{{Style: bot.Quote, Text: text}}, Notification: "Je gegevens."}
+	m.Files = []bot.File{
+		{Name: "gezel.png", Type: "image/png", Body: []byte("\x89PNG\r\n\x1a\n"), Alt: "Twaalf vakjes, waarvan drie donker."},
+		{Name: "gezel.json", Type: "application/json", Body: []byte("{}")},
+	}
+	for name, fault := range map[string]slacktest.Fault{
+		"the second post gets lost":       {Kind: slacktest.DropAfter, Method: "chat.postMessage"},
+		"an upload breaks":                {Kind: slacktest.BreakFirst, Method: "upload"},
+		"the files are not attached":      {Kind: slacktest.DropFirst, Method: "chat.update"},
+		"the reply to attaching is lost":  {Kind: slacktest.DropAfter, Method: "chat.update"},
+		"one request too many, half-way":  {Kind: slacktest.Throttle, Method: "files.completeUploadExternal"},
+		"finishing the upload is unclear": {Kind: slacktest.SayAfter, Method: "files.completeUploadExternal", Code: "fatal_error"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, a, _, _ := setUp(t)
+			anna := s.Person("anna")
+			place := bot.Place{User: anna.ID(), Channel: anna.IM()}
+			since := s.Now().Add(-time.Minute)
+			s.Order(fault)
+			if _, err := a.Send(t.Context(), place, m, "d1"); err == nil {
+				t.Fatal("the fault did not happen")
+			}
+			ref, found, err := a.Sent(t.Context(), place, "d1", since)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !found {
+				if ref, err = a.Send(t.Context(), place, m, "d1"); err != nil {
+					t.Fatal(err)
+				}
+			}
+			var all string
+			var last slacktest.Note
+			for _, n := range anna.Sees() {
+				all, last = all+n.Text, n
+			}
+			all = strings.ReplaceAll(all, "\n", "") // between blocks
+			if strings.TrimSpace(all) != strings.TrimSpace(text) {
+				t.Errorf("%d characters stand there, want %d", len(all), len(text))
+			}
+			if last.ID != ref.Message || !slices.Equal(last.Files, []string{"gezel.png", "gezel.json"}) || last.Alts[0] != m.Files[0].Alt {
+				t.Errorf("the last message is %s with the files %q (%q), want %s", last.ID, last.Files, last.Alts, ref.Message)
+			}
+			if err := a.Remove(t.Context(), place, ref); err != nil {
+				t.Fatal(err)
+			}
+			if left := anna.Sees(); len(left) > 0 {
+				t.Errorf("%d messages are left after it was taken back", len(left))
+			}
+		})
+	}
+}
+
+func TestSettingsThatAreWrong(t *testing.T) {
+	s := slacktest.New(slacktest.Options{Now: time.Now})
+	t.Cleanup(s.Close)
+	good := slack.Settings{BotToken: slacktest.FirstToken, AppToken: slacktest.AppToken, APIURL: s.URL()}
+	for name, c := range map[string]struct {
+		change  func(*slack.Settings)
+		setting string
+		says    string
+	}{
+		"no bot token":               {func(o *slack.Settings) { o.BotToken = "" }, "bot token", "missing"},
+		"an app token for a bot's":   {func(o *slack.Settings) { o.BotToken = slacktest.AppToken }, "bot token", "this is an app token"},
+		"a user token":               {func(o *slack.Settings) { o.BotToken = "xoxp-1-2" }, "bot token", "this is a user token"},
+		"a bot token for an app's":   {func(o *slack.Settings) { o.AppToken = slacktest.FirstToken }, "app token", "this is a bot token"},
+		"neither socket nor HTTP":    {func(o *slack.Settings) { o.AppToken = "" }, "app token", "missing"},
+		"a refused bot token":        {func(o *slack.Settings) { o.BotToken = "xoxb-1-2-nonsense" }, "bot token", "invalid_auth"},
+		"a refused app token":        {func(o *slack.Settings) { o.AppToken = "xapp-1-nonsense" }, "app token", "invalid_auth"},
+		"an address of nothing":      {func(o *slack.Settings) { o.APIURL = "geen adres" }, "api url", "no address"},
+		"a token for signing secret": {func(o *slack.Settings) { o.AppToken, o.SigningSecret = "", slacktest.AppToken }, "signing secret", "this is an app token"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			set := good
+			c.change(&set)
+			wrong(t, set, c.setting, c.says)
+		})
+	}
+	s.Grant("chat:write", "commands", "im:history", "users:read", "files:write")
+	wrong(t, good, "bot token", "im:write")
+}
+
+func wrong(t *testing.T, set slack.Settings, setting, says string) {
+	t.Helper()
+	_, err := slack.New(t.Context(), slack.Options{Settings: set, Log: (&bottest.Secrets{}).Logger(), Now: time.Now})
+	var of *slack.SettingError
+	if !errors.As(err, &of) || of.Setting != setting || !strings.Contains(err.Error(), says) {
+		t.Errorf("New gave %v, want one about the %s that says %q", err, setting, says)
+	}
+	for _, token := range []string{set.BotToken, set.AppToken, set.SigningSecret} {
+		if token != "" && strings.Contains(err.Error(), token) {
+			t.Errorf("the error holds a token: %v", err)
+		}
+	}
+}

@@ -29,6 +29,7 @@ const (
 type Key struct {
 	id   [idSize]byte // follows from the secret, and gives nothing of it away
 	aead cipher.AEAD
+	root [keySize]byte // of what else follows from the secret: see Secret
 }
 
 // NewKey makes a master key that is written nowhere, for a store that does not
@@ -45,8 +46,13 @@ func (k Key) isZero() bool { return k.aead == nil }
 func newKey(secret []byte) Key {
 	k := Key{aead: newAEAD(derive(secret, "gezel wrap", keySize))}
 	copy(k.id[:], derive(secret, "gezel master key id", idSize))
+	copy(k.root[:], derive(secret, "gezel other secrets", keySize))
 	return k
 }
+
+// Secret gives 32 bytes for a purpose besides sealing, such as the codes in a
+// chat server's buttons: the same for all who have this master key.
+func (k Key) Secret(purpose string) []byte { return derive(k.root[:], purpose, keySize) }
 
 // cell seals what is kept under one key: a member's, or a journal's. Whose it
 // is and the name of the field are bound to what is sealed, so that nothing

@@ -58,19 +58,20 @@ var testArrows = map[string][]string{
 // not stand here may not be imported: docs/design.md says why each of them is
 // there.
 var libraries = map[string][]string{
-	"github.com/alicebob/miniredis/v2": {"storage"},
-	"github.com/caarlos0/env/v11":      {"cmd/gezel"},
-	"github.com/fxamacker/cbor/v2":     {"bot"},
-	"github.com/gorilla/websocket":     {"bot/mattermost", "bot/mattermost/mattermosttest", "bot/mattermost/mattermosttest/judges", "bot/slack/slacktest"},
-	"github.com/mattermost/mattermost": {"bot/mattermost", "bot/mattermost/mattermosttest/judges"},
-	"github.com/nicksnyder/go-i18n/v2": {"bot/speech"},
-	"github.com/redis/go-redis/v9":     {"storage", "storage/redistest"},
-	"github.com/robfig/cron/v3":        {"bot", "bot/schedule"},
-	"github.com/slack-go/slack":        {"bot/slack"},
-	"github.com/spf13/cobra":           {"cmd/gezel"},
-	"go.yaml.in/yaml/v3":               {"prompts", "bot/speech", "cmd/gezel"},
-	"golang.org/x/text":                {"bot", "bot/speech"},
-	"golang.org/x/time":                {"bot/slack", "bot/mattermost"},
+	"github.com/alicebob/miniredis/v2":    {"storage"},
+	"github.com/caarlos0/env/v11":         {"cmd/gezel"},
+	"github.com/fxamacker/cbor/v2":        {"bot"},
+	"github.com/gorilla/websocket":        {"bot/mattermost", "bot/mattermost/mattermosttest", "bot/mattermost/mattermosttest/judges", "bot/slack/slacktest"},
+	"github.com/mattermost/mattermost":    {"bot/mattermost", "bot/mattermost/mattermosttest/judges"},
+	"github.com/nicksnyder/go-i18n/v2":    {"bot/speech"},
+	"github.com/prometheus/client_golang": {"cmd/gezel"},
+	"github.com/redis/go-redis/v9":        {"storage", "storage/redistest"},
+	"github.com/robfig/cron/v3":           {"bot", "bot/schedule"},
+	"github.com/slack-go/slack":           {"bot/slack"},
+	"github.com/spf13/cobra":              {"cmd/gezel"},
+	"go.yaml.in/yaml/v3":                  {"prompts", "bot/speech", "cmd/gezel"},
+	"golang.org/x/text":                   {"bot", "bot/speech"},
+	"golang.org/x/time":                   {"bot/slack", "bot/mattermost"},
 }
 
 // testLibraries may be imported by the tests of every room, and by the rooms

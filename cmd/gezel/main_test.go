@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"os/exec"
 	"strings"
 	"testing"
 
@@ -14,7 +15,11 @@ func TestMain(m *testing.M) {
 
 // TestScripts drives the real program, one file of testdata after the other.
 func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{Dir: "testdata"})
+	testscript.Run(t, testscript.Params{Dir: "testdata", Setup: func(e *testscript.Env) error {
+		path, err := exec.LookPath("gezel") // for a script that leaves nothing else on the PATH
+		e.Setenv("GEZEL", path)
+		return err
+	}})
 }
 
 // TestExit holds what run returns, which a script can't tell apart, and where

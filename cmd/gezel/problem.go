@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -37,6 +38,24 @@ func explain(w io.Writer, err error) {
 	if errors.As(err, &p) && p.hint != "" {
 		fmt.Fprintf(w, "What to do: %s\n", p.hint)
 	}
+}
+
+// hintOf gives what to do about an error, or "".
+func hintOf(err error) string {
+	if p, ok := errors.AsType[*problem](err); ok {
+		return p.hint
+	}
+	return ""
+}
+
+// settingProblem makes of what an adapter says of one of its settings what an
+// operator knows: the variable. name is the adapter's, "bot token".
+func settingProblem(prefix, name string, err error, hint string) error {
+	variable := prefix + strings.ToUpper(strings.ReplaceAll(name, " ", "_"))
+	if name == "public url" {
+		variable = "GEZEL_PUBLIC_URL"
+	}
+	return &problem{err: fmt.Errorf("%s: %w", variable, err), hint: hint}
 }
 
 // exitCode says what the process ends with after err.

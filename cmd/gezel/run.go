@@ -60,7 +60,9 @@ func newRoot(p *process) *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usageError(cmd, err) })
 	root.AddCommand(
 		newQuestions(),
+		newManifest(),
 		newPlan(p),
+		newServe(p),
 		newSetup(p),
 		newTry(p),
 		newVersion(),

@@ -36,25 +36,24 @@ type settings struct {
 // set.
 func readSettings(getenv func(string) string) (settings, error) {
 	var s settings
-	environment := map[string]string{}
-	for field := range fieldsOf(s) {
-		if value := strings.TrimSpace(getenv(field)); value != "" {
-			environment[field] = value
-		}
-	}
-	if err := env.ParseWithOptions(&s, env.Options{Environment: environment}); err != nil {
-		return s, fmt.Errorf("environment: %w", err)
-	}
-	return s, nil
+	err := readEnvironment(getenv, &s)
+	return s, err
 }
 
-// fieldsOf gives the names of the variables that settings are read from.
-func fieldsOf(s settings) map[string]bool {
-	names := map[string]bool{}
-	for _, field := range reflect.VisibleFields(reflect.TypeOf(s)) {
-		names[field.Tag.Get("env")] = true
+// readEnvironment reads the variables that are named in the tags of a struct; not
+// those of unexported structs in it.
+func readEnvironment[T any](getenv func(string) string, s *T) error {
+	environment := map[string]string{}
+	for _, field := range reflect.VisibleFields(reflect.TypeFor[T]()) {
+		name := field.Tag.Get("env")
+		if value := strings.TrimSpace(getenv(name)); name != "" && value != "" {
+			environment[name] = value
+		}
 	}
-	return names
+	if err := env.ParseWithOptions(s, env.Options{Environment: environment}); err != nil {
+		return fmt.Errorf("environment: %w", err)
+	}
+	return nil
 }
 
 // wrongSettings gathers what is wrong with settings: all of it at once, so that
@@ -68,6 +67,12 @@ func (w *wrongSettings) check(name, value string, err error, want string) {
 	}
 }
 
+// add adds what is wrong with a setting whose value must not be shown, or that
+// has none.
+func (w *wrongSettings) add(name, what, want string) {
+	*w = append(*w, fmt.Sprintf("%s %s; %s", name, what, want))
+}
+
 func (w wrongSettings) err() error {
 	if len(w) == 0 {
 		return nil
@@ -79,8 +84,7 @@ func (w wrongSettings) err() error {
 }
 
 // coach gives the settings of the coach and the level of the log.
-func (s settings) coach() (bot.Settings, slog.Level, error) {
-	var w wrongSettings
+func (s settings) coach(w *wrongSettings) (bot.Settings, slog.Level) {
 	moment, err := schedule.Parse(s.Schedule)
 	w.check("GEZEL_SCHEDULE", s.Schedule, err, `give five cron fields, such as "0 16 * * THU"`)
 	_, err = schedule.Zone(s.Zone)
@@ -96,7 +100,7 @@ func (s settings) coach() (bot.Settings, slog.Level, error) {
 	w.check("GEZEL_LOG_LEVEL", s.LogLevel, level.UnmarshalText([]byte(s.LogLevel)), "give debug, info, warn or error")
 	return bot.Settings{
 		Moment: moment, Zone: s.Zone, Language: s.Language, Quiet: quiet, Retention: retention, Recess: recess,
-	}, level, w.err()
+	}, level
 }
 
 func known(lang string) error {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -25,18 +24,9 @@ func newSetup(p *process) *cobra.Command {
 // secret gives a setting that stands in the environment, or in the file that
 // NAME_FILE names there; "" when there is neither.
 func secret(getenv func(string) string, name string) (string, error) {
-	if value := strings.TrimSpace(getenv(name)); value != "" {
-		return value, nil
-	}
-	path := strings.TrimSpace(getenv(name + "_FILE"))
-	if path == "" {
-		return "", nil
-	}
-	body, err := os.ReadFile(path)
-	if err != nil {
-		return "", &problem{err: fmt.Errorf("%s_FILE: %w", name, err), hint: "give the path of a file that can be read"}
-	}
-	return strings.TrimSpace(string(body)), nil
+	var w wrongSettings
+	value := secretOf(getenv, name, &w)
+	return value, w.err()
 }
 
 // assignment is one line of a file of settings.

@@ -84,7 +84,7 @@ func TestSetupMattermostSaysWhatIsWrong(t *testing.T) {
 	}{
 		{"no token", nil, nil, "--admin-token: missing"},
 		{"a wrong token", map[string]string{"GEZEL_MATTERMOST_ADMIN_TOKEN": "geheim"}, nil, "--admin-token: refused"},
-		{"no file", map[string]string{"GEZEL_MATTERMOST_ADMIN_TOKEN_FILE": "no-such-file"}, nil, "GEZEL_MATTERMOST_ADMIN_TOKEN_FILE: open"},
+		{"no file", map[string]string{"GEZEL_MATTERMOST_ADMIN_TOKEN_FILE": "no-such-file"}, nil, "GEZEL_MATTERMOST_ADMIN_TOKEN_FILE names a file that can't be used"},
 		{"a wrong team", map[string]string{"GEZEL_MATTERMOST_ADMIN_TOKEN": admin}, []string{"--team", "waterschap"}, `--team: no team "waterschap"`},
 		{"nowhere to write", map[string]string{"GEZEL_MATTERMOST_ADMIN_TOKEN": admin}, []string{"--out", "no-such-directory/gezel.env"}, "settings not written"},
 	} {

@@ -23,8 +23,9 @@ import (
 // openRoom makes a practice room with a coach in it: on the Redis at url, or,
 // without one, in memory. What it gives ends the store.
 func openRoom(ctx context.Context, s settings, url string, config terminal.Config, stderr io.Writer) (*terminal.Room, func() error, error) {
-	coaching, level, err := s.coach()
-	if err != nil {
+	var w wrongSettings
+	coaching, level := s.coach(&w)
+	if err := w.err(); err != nil {
 		return nil, nil, err
 	}
 	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: level}))

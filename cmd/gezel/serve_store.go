@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"gezel/bot"
+	"gezel/storage"
+)
+
+const (
+	redisPatience = 10 * time.Second // with a given Redis that does not answer at the start
+	lookEvery     = time.Second      // after the store
+)
+
+// openStore opens the given Redis, or a private one, and gives the master key.
+func (n *node) openStore(ctx context.Context) (storage.Key, error) {
+	key, err := masterKey(n.settings, n.stderr)
+	if err != nil {
+		return key, err
+	}
+	url := n.RedisURL
+	if url == "" {
+		dir, err := n.dataDir()
+		if err != nil {
+			return key, err
+		}
+		if n.private, err = storage.StartPrivate(ctx, storage.PrivateOptions{Dir: filepath.Join(dir, "redis"), Log: n.log}); err != nil {
+			return key, privateProblem(err, dir)
+		}
+		url = n.private.URL()
+	}
+	if n.store, err = n.connect(ctx, storage.Options{URL: url, Key: key, Log: n.log}); err != nil {
+		return key, n.redisProblem(err)
+	}
+	found, err := n.store.Risks(ctx)
+	if err != nil {
+		return key, n.redisProblem(err)
+	}
+	for _, risk := range found {
+		n.warn.add(risk.What, risk.Do)
+	}
+	return key, n.warn.err()
+}
+
+// connect opens a Redis, with some patience for one that starts at the same
+// time.
+func (n *node) connect(ctx context.Context, o storage.Options) (*storage.Store, error) {
+	late := time.NewTimer(redisPatience)
+	defer late.Stop()
+	for {
+		store, err := storage.Open(ctx, o)
+		if !errors.Is(err, bot.ErrUnavailable) {
+			return store, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-late.C:
+			return nil, err
+		case <-time.After(lookEvery):
+		}
+	}
+}
+
+// redisProblem says what to do about a Redis that can't be worked with.
+func (n *node) redisProblem(err error) error {
+	for _, known := range []struct {
+		is   error
+		hint string
+	}{
+		{bot.ErrUnavailable, "start Redis, or set GEZEL_REDIS_URL to the address where it runs; without it Gezel starts a Redis of its own"},
+		{bot.ErrDenied, "give user and password in GEZEL_REDIS_URL: redis://user:password@host:6379"},
+		{bot.ErrFull, "give Redis more memory, or make room in it"},
+		{bot.ErrSealed, "set GEZEL_KEY_FILE to the key file that this Redis was first used with"},
+	} {
+		if errors.Is(err, known.is) {
+			return &problem{err: err, hint: known.hint}
+		}
+	}
+	return err
+}
+
+// privateProblem says what to do about a private Redis that does not start.
+func privateProblem(err error, dir string) error {
+	hint := "set GEZEL_DATA_DIR to a directory that you may write to"
+	switch {
+	case errors.Is(err, context.Canceled):
+		return err
+	case errors.Is(err, storage.ErrNoServer):
+		err = fmt.Errorf("%w, and GEZEL_REDIS_URL is not set", err)
+		hint = "install one (Debian: sudo apt-get install redis-server; macOS: brew install redis), or set GEZEL_REDIS_URL and GEZEL_KEY_FILE to use a Redis that runs elsewhere"
+	case errors.Is(err, storage.ErrInUse):
+		err = fmt.Errorf("data directory %s: %w", dir, err)
+		hint = "end the other one, or set GEZEL_DATA_DIR to another directory; several at once need a Redis that they share: GEZEL_REDIS_URL"
+	case errors.Is(err, storage.ErrEnded):
+		hint = "read why in " + filepath.Join(dir, "redis", "redis.log")
+	}
+	return &problem{err: fmt.Errorf("private redis: %w", err), hint: hint}
+}
+
+// watchStore looks after the store until ctx is done. When it comes back it may
+// have lost its last seconds, and the coach is to look before it sends.
+func (n *node) watchStore(ctx context.Context) {
+	every := time.NewTicker(lookEvery)
+	defer every.Stop()
+	for {
+		err := n.store.Ping(ctx)
+		if ctx.Err() != nil {
+			return
+		}
+		switch was := n.watch.saw(err); {
+		case err != nil && was == nil:
+			n.log.Error("store lost", "error", err)
+		case err == nil && was != nil && !errors.Is(was, errNotLooked):
+			n.coach.Doubt(doubt)
+			n.log.Info("store back")
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-every.C:
+		}
+	}
+}

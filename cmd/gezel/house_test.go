@@ -79,6 +79,7 @@ var libraries = map[string][]string{
 var testLibraries = []string{
 	"github.com/google/go-cmp",
 	"github.com/rogpeppe/go-internal",
+	"github.com/santhosh-tekuri/jsonschema",
 	"github.com/yuin/goldmark",
 	"go.uber.org/goleak",
 	"pgregory.net/rapid",

@@ -29,7 +29,7 @@ const (
 type Key struct {
 	id   [idSize]byte // follows from the secret, and gives nothing of it away
 	aead cipher.AEAD
-	root [keySize]byte // of what else follows from the secret: see Secret
+	root *[keySize]byte // of what else follows from the secret (see Secret); a pointer, so that nobody prints it
 }
 
 // NewKey makes a master key that is written nowhere, for a store that does not
@@ -46,6 +46,7 @@ func (k Key) isZero() bool { return k.aead == nil }
 func newKey(secret []byte) Key {
 	k := Key{aead: newAEAD(derive(secret, "gezel wrap", keySize))}
 	copy(k.id[:], derive(secret, "gezel master key id", idSize))
+	k.root = new([keySize]byte)
 	copy(k.root[:], derive(secret, "gezel other secrets", keySize))
 	return k
 }

@@ -128,3 +128,16 @@ func TestKeyPrintsItsIDAlone(t *testing.T) {
 		t.Error("the id of a key changes")
 	}
 }
+
+// TestKeySecret gives the same for the same key and purpose, and something else
+// for others.
+func TestKeySecret(t *testing.T) {
+	raw := secret()
+	a, again, other := newKey(raw), newKey(raw), NewKey()
+	if !bytes.Equal(a.Secret("one"), again.Secret("one")) || len(a.Secret("one")) != keySize {
+		t.Error("another secret for the same key and purpose")
+	}
+	if bytes.Equal(a.Secret("one"), a.Secret("two")) || bytes.Equal(a.Secret("one"), other.Secret("one")) {
+		t.Error("the same secret for another key or purpose")
+	}
+}

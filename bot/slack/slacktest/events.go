@@ -22,6 +22,10 @@ func (s *Server) wrap(event obj) []byte {
 		"event_id": s.nextID("Ev"), "event_time": s.now().Unix(), "authorizations": []obj{authorization},
 		"is_ext_shared_channel": false, "event_context": "4-" + s.random(),
 	}
+	if s.opts.Grid {
+		o["team_id"], o["enterprise_id"] = nil, Enterprise
+		authorization["enterprise_id"] = Enterprise
+	}
 	return encode(o)
 }
 

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -29,7 +31,7 @@ const (
 // Fault is one thing that goes wrong.
 type Fault struct {
 	Kind       Kind
-	Method     string // "chat.postMessage"; "" for any
+	Method     string // "chat.postMessage", or several with commas; "" for any
 	Times      int    // how many calls; 0 means one, below 0 all
 	Code       string // for Refuse and SayAfter: fatal_error, ratelimited, message_limit_exceeded, …
 	RetryAfter int    // for Throttle, in seconds; 0 means one
@@ -81,7 +83,7 @@ func (o *orders) take(method string) Fault {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	for i, f := range o.faults {
-		if f.Method != "" && f.Method != method {
+		if f.Method != "" && !slices.Contains(strings.Split(f.Method, ","), method) {
 			continue
 		}
 		if f.Times--; f.Times == 0 {
@@ -128,6 +130,7 @@ func (f Fault) before(s *Server, w http.ResponseWriter, r *http.Request) bool {
 	case DropFirst:
 		cut(w)
 	case Hang:
+		s.pulse.Beat() // whoever waits for it to hang
 		select {
 		case <-r.Context().Done():
 		case <-s.done:

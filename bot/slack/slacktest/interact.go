@@ -28,11 +28,16 @@ func (s *Server) newHook(u *user, ch *channel, m *message) string {
 
 // interaction is what all payloads of interactions have.
 func (s *Server) interaction(kind string, u *user) obj {
-	return obj{
+	o := obj{
 		"type": kind, "token": "verification-token", "api_app_id": AppID, "is_enterprise_install": false, "enterprise": nil,
 		"team": obj{"id": TeamID, "domain": "gemeente"},
 		"user": obj{"id": u.id, "username": u.name, "name": u.name, "team_id": u.team},
 	}
+	if s.opts.Grid {
+		o["team"] = nil
+		o["enterprise"] = obj{"id": Enterprise, "name": "Samenwerkende gemeenten"}
+	}
+	return o
 }
 
 // press has a button pressed, on a message or in a view.
@@ -117,6 +122,7 @@ func (s *Server) closed(v *view, all bool) {
 	o := s.interaction("view_closed", v.user)
 	o["view"] = v.json()
 	o["is_cleared"] = all
+	o["response_urls"] = []obj{}
 	s.send(&delivery{kind: interactive, payload: encode(o), who: v.user.id})
 }
 

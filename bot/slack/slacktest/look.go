@@ -83,6 +83,7 @@ func (p *Person) Submit(values map[string]string) {
 	}
 	v := p.u.dialogs[n-1]
 	for label, value := range values {
+		p.s.typed = append(p.s.typed, value)
 		p.fillIn(v, label, value)
 	}
 	if p.s.incomplete(v) {

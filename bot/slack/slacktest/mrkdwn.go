@@ -23,7 +23,7 @@ func (r *reading) add(other reading) {
 var mention = regexp.MustCompile(`@(channel|here|everyone)\b`)
 
 // emoji matches a shortcode.
-var emoji = regexp.MustCompile(`:[a-z0-9_+'-]+:`)
+var emoji = regexp.MustCompile(`:[a-z+_-][a-z0-9_+'-]*:`)
 
 // bracketed matches control sequences: mentions, dates and links.
 var bracketed = regexp.MustCompile(`<([^<>\n]*)>`)

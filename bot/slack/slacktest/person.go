@@ -81,8 +81,9 @@ func (p *Person) do() func() {
 
 // written makes a message of what somebody types.
 func (p *Person) written(typed string) *message {
+	p.s.typed = append(p.s.typed, typed)
 	return &message{
-		ts: p.s.nextTS(), user: p.u.id, text: compose(typed), typed: typed, blocks: p.s.richText(typed), clientID: p.s.uuid(),
+		ts: p.s.nextTS(), user: p.u.id, team: p.u.team, text: compose(typed), typed: typed, blocks: p.s.richText(typed), clientID: p.s.uuid(),
 	}
 }
 
@@ -118,7 +119,14 @@ func (p *Person) Broadcast(thread, text string) string {
 	defer p.do()()
 	m := p.written(text)
 	m.thread, m.broadcast, m.subtype = thread, true, "thread_broadcast"
-	return p.post(p.s.openIM(p.u), m)
+	ch := p.s.openIM(p.u)
+	ch.add(m)
+	event := m.json(false)
+	if parent := ch.byTS[thread]; parent != nil {
+		event["root"] = parent.json(false)
+	}
+	p.s.tellMessage(ch, event, true)
+	return m.ts
 }
 
 // MeMessage says something with /me.
@@ -153,6 +161,7 @@ func (p *Person) own(ts string) *message {
 func (p *Person) Edit(ts, text string) {
 	defer p.do()()
 	m := p.own(ts)
+	p.s.typed = append(p.s.typed, text)
 	before := m.json(false)
 	m.text, m.typed, m.blocks = compose(text), text, p.s.richText(text)
 	at := p.s.nextTS()
@@ -208,6 +217,7 @@ func (p *Person) PressIn(what string) {
 // Command gives /gezel with a text.
 func (p *Person) Command(text string) {
 	defer p.do()()
+	p.s.typed = append(p.s.typed, text)
 	p.s.command(p.u, p.s.openIM(p.u), "/gezel", text)
 }
 

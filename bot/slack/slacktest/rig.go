@@ -73,8 +73,12 @@ func (r *Rig) Reconnect() { r.Online() }
 // Retry implements bottest.Retrying.
 func (r *Rig) Retry() { r.Hurry() }
 
+// talking are the methods that an adapter talks with to people, and looks what
+// it said. Others it may call at any time for reasons of its own.
+const talking = "chat.postMessage,chat.update,chat.delete,conversations.history,conversations.open,conversations.replies"
+
 // Throttle implements bottest.Throttling.
-func (r *Rig) Throttle() { r.Order(Fault{Kind: Throttle, RetryAfter: 30}) }
+func (r *Rig) Throttle() { r.Order(Fault{Kind: Throttle, Method: talking, RetryAfter: 30}) }
 
 // LoseReply implements bottest.Losing.
 func (r *Rig) LoseReply() { r.Order(Fault{Kind: DropAfter, Method: "chat.postMessage"}) }

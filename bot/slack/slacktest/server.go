@@ -23,6 +23,9 @@ type Options struct {
 	// Page is the most that a page of any list holds, whatever is asked for;
 	// 0 means Slack's own limits.
 	Page int
+	// Grid is an app that a whole Enterprise organisation installed: what is
+	// delivered names no workspace at its top.
+	Grid bool
 	// Quiet leaves out the events of what the bot itself posts and changes,
 	// which Slack does send. For measuring posts alone.
 	Quiet bool
@@ -47,13 +50,14 @@ var DefaultEvents = []string{
 
 // The fixed names of the workspace.
 const (
-	TeamID   = "T0FAKE001"
-	BotUser  = "U0GEZEL01"
-	BotID    = "B0GEZEL01"
-	AppID    = "A0GEZEL01"
-	OtherBot = "B0OTHER01"  // another app's bot
-	otherApp = "U0OTHER01"  // and its user
-	foreign  = "T0OTHER001" // another workspace
+	TeamID     = "T0FAKE001"
+	BotUser    = "U0GEZEL01"
+	BotID      = "B0GEZEL01"
+	AppID      = "A0GEZEL01"
+	OtherBot   = "B0OTHER01"  // another app's bot
+	Enterprise = "E0FAKE001"  // with Options.Grid
+	otherApp   = "U0OTHER01"  // and its user
+	foreign    = "T0OTHER001" // another workspace
 )
 
 // Server is one fake Slack. Its methods may be called from anywhere at once.
@@ -82,6 +86,7 @@ type Server struct {
 	views    map[string]*view
 	files    map[string]*file
 	shapes   shapes
+	typed    []string // all that people wrote
 	delivery deliveries
 }
 

@@ -1,6 +1,7 @@
 package slacktest_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -56,6 +57,14 @@ func decode(t *testing.T, r io.Reader) obj {
 	return o
 }
 
+func jsonBody(v any) io.Reader {
+	raw, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return bytes.NewReader(raw)
+}
+
 // mustBe checks the error of an answer; "" for none.
 func mustBe(t *testing.T, answer obj, code string) {
 	t.Helper()
@@ -75,16 +84,29 @@ func connect(t *testing.T, s *slacktest.Server) socket {
 	t.Helper()
 	answer := callAs(t, s, slacktest.AppToken, "apps.connections.open")
 	mustBe(t, answer, "")
-	ws, _, err := websocket.DefaultDialer.Dial(answer["url"].(string), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { ws.Close() })
-	k := socket{t, ws}
+	k := dial(t, answer["url"].(string))
 	if hello := k.next(); hello["type"] != "hello" {
 		t.Fatalf("first frame %v, want hello", hello)
 	}
 	return k
+}
+
+func dial(t *testing.T, url string) socket {
+	t.Helper()
+	ws, err := tryDial(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { ws.Close() })
+	return socket{t, ws}
+}
+
+func tryDial(url string) (*websocket.Conn, error) {
+	ws, answer, err := websocket.DefaultDialer.Dial(url, nil)
+	if answer != nil {
+		answer.Body.Close()
+	}
+	return ws, err
 }
 
 // next gives the next frame.

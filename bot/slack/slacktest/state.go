@@ -1,6 +1,7 @@
 package slacktest
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -35,7 +36,7 @@ type channel struct {
 // message is one message in a conversation.
 type message struct {
 	ts, thread string
-	user       string
+	user, team string
 	bot        string // the bot id, or ""
 	subtype    string
 	text       string // as Slack keeps it, escaped
@@ -105,7 +106,7 @@ func (m *message) top() bool { return m.thread == "" || m.thread == m.ts || m.br
 
 // json is the message as the Web API and events tell it.
 func (m *message) json(metadata bool) obj {
-	o := obj{"type": "message", "user": m.user, "text": m.text, "ts": m.ts, "team": TeamID}
+	o := obj{"type": "message", "user": m.user, "text": m.text, "ts": m.ts, "team": cmp.Or(m.team, TeamID)}
 	if m.subtype != "" {
 		o["subtype"] = m.subtype
 	}
@@ -116,7 +117,7 @@ func (m *message) json(metadata bool) obj {
 	if m.bot != "" {
 		o["bot_id"] = m.bot
 		o["app_id"] = AppID
-		o["bot_profile"] = botProfile(m.bot)
+		o["bot_profile"] = profiles[m.bot]
 	}
 	if m.clientID != "" {
 		o["client_msg_id"] = m.clientID
@@ -178,11 +179,13 @@ func (m *message) threadJSON(o obj) {
 	}
 }
 
-func botProfile(id string) obj {
-	name, app := "Gezel", AppID
-	if id != BotID {
-		name, app = "other-app", "A0OTHER01"
-	}
+// profiles are those of the bots, encoded once: each post tells one.
+var profiles = map[string]json.RawMessage{
+	BotID:    encode(botProfile(BotID, "Gezel", AppID)),
+	OtherBot: encode(botProfile(OtherBot, "other-app", "A0OTHER01")),
+}
+
+func botProfile(id, name, app string) obj {
 	return obj{
 		"id": id, "deleted": false, "name": name, "updated": 1607307935, "app_id": app, "team_id": TeamID,
 		"icons": obj{

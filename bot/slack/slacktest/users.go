@@ -2,6 +2,7 @@ package slacktest
 
 import (
 	"cmp"
+	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
@@ -27,7 +28,10 @@ func (c *call) botsInfo() (obj, error) {
 	if id != BotID && id != OtherBot {
 		return nil, fail("bot_not_found")
 	}
-	bot := botProfile(id)
+	var bot obj
+	if err := json.Unmarshal(profiles[id], &bot); err != nil {
+		return nil, err
+	}
 	bot["user_id"] = BotUser
 	if id == OtherBot {
 		bot["user_id"] = otherApp

@@ -113,6 +113,9 @@ func tryDial(url string) (*websocket.Conn, error) {
 func (k socket) next() obj {
 	k.t.Helper()
 	var o obj
+	if err := k.ws.SetReadDeadline(time.Now().Add(10 * time.Second)); err != nil {
+		k.t.Fatal(err)
+	}
 	if err := k.ws.ReadJSON(&o); err != nil {
 		k.t.Fatal(err)
 	}

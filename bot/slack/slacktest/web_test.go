@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"runtime"
 	"testing"
 	"time"
 
@@ -94,8 +95,8 @@ func TestEventsOverHTTP(t *testing.T) {
 				t.Errorf("the second retry: %v", r.header)
 			}
 			waiting = false
-		case <-s.Changed():
 		default:
+			runtime.Gosched()
 		}
 	}
 	pending(t, s, 0)

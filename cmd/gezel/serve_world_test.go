@@ -1,0 +1,217 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"gezel/bot/slack/slacktest"
+)
+
+// served is the real program, serving a fake Slack.
+type served struct {
+	t     *testing.T
+	slack *slacktest.Server
+	env   map[string]string
+	addr  string // of its HTTP
+	clock string // the file that moves its clock
+	moved time.Duration
+
+	cmd  *exec.Cmd
+	errs *safeBuffer
+	done chan struct{} // closed when it has ended
+}
+
+// safeBuffer is a buffer that is read while it is written.
+type safeBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (b *safeBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.Write(p)
+}
+func (b *safeBuffer) String() string { b.mu.Lock(); defer b.mu.Unlock(); return b.b.String() }
+
+// freeAddr gives an address of this machine that nobody listens on just now.
+func freeAddr(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
+
+// newServed makes a fake Slack, and settings for the program; start starts it.
+func newServed(t *testing.T, overHTTP bool) *served {
+	t.Helper()
+	fake := slacktest.New(slacktest.Options{Now: time.Now})
+	t.Cleanup(fake.Close)
+	dir := t.TempDir()
+	s := &served{t: t, slack: fake, addr: freeAddr(t), clock: filepath.Join(dir, "clock"), errs: new(safeBuffer)}
+	s.move(time.Until(time.Date(2027, time.January, 13, 9, 0, 0, 0, time.UTC))) // a Wednesday, far from holidays
+	info := fake.Info()
+	s.env = map[string]string{
+		"PATH": os.Getenv("PATH"), "HOME": dir, "GEZEL_DATA_DIR": filepath.Join(dir, "data"), "GEZEL_HTTP_ADDR": s.addr,
+		"GEZEL_SLACK_API_URL": info.API, "GEZEL_SLACK_BOT_TOKEN": info.Token, "GEZEL_SLACK_APP_TOKEN": info.AppToken,
+		"GEZEL_TEST_CLOCK": s.clock, "GEZEL_QUIET": "1s",
+	}
+	if overHTTP {
+		delete(s.env, "GEZEL_SLACK_APP_TOKEN")
+		s.env["GEZEL_SLACK_SIGNING_SECRET"], s.env["GEZEL_PUBLIC_URL"] = info.Secret, "https://gezel.example.nl"
+	}
+	return s
+}
+
+// start starts the program, and returns when it is ready.
+func (s *served) start() {
+	s.t.Helper()
+	s.launch()
+	s.waits("ready", func() bool { return s.status("/readyz") == http.StatusOK })
+	if s.env["GEZEL_SLACK_SIGNING_SECRET"] != "" {
+		base := "http://" + s.addr + "/slack/"
+		if err := s.slack.DeliverTo(s.t.Context(), slacktest.URLs{Events: base + "events", Interactivity: base + "interactive", Commands: base + "command"}); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+}
+
+// launch starts the program.
+func (s *served) launch() {
+	s.t.Helper()
+	path, err := exec.LookPath("gezel")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.cmd = exec.Command(path, "serve")
+	for name, value := range s.env {
+		s.cmd.Env = append(s.cmd.Env, name+"="+value)
+	}
+	s.cmd.Stderr = s.errs
+	if err := s.cmd.Start(); err != nil {
+		s.t.Fatal(err)
+	}
+	cmd, done := s.cmd, make(chan struct{})
+	s.done = done
+	go func() { defer close(done); _ = cmd.Wait() }()
+	s.t.Cleanup(func() { _ = cmd.Process.Kill(); <-done })
+}
+
+// kill ends it as a power cut would.
+func (s *served) kill() {
+	_ = s.cmd.Process.Kill()
+	<-s.done
+}
+
+// stop asks it to end, and gives what it exits with.
+func (s *served) stop() int {
+	s.t.Helper()
+	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		s.t.Fatal(err)
+	}
+	<-s.done
+	return s.cmd.ProcessState.ExitCode()
+}
+
+// status gives what a path answers with; 0 where nobody answers.
+func (s *served) status(path string) int {
+	resp, err := http.Get("http://" + s.addr + path)
+	if err != nil {
+		return 0
+	}
+	defer resp.Body.Close()
+	return resp.StatusCode
+}
+
+func (s *served) body(path string) string {
+	s.t.Helper()
+	resp, err := http.Get("http://" + s.addr + path)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return string(body)
+}
+
+// waits waits for something to become so, and fails when it does not.
+func (s *served) waits(what string, ok func() bool) {
+	s.t.Helper()
+	every := time.NewTicker(10 * time.Millisecond)
+	defer every.Stop()
+	late := time.After(time.Minute)
+	for !ok() {
+		select {
+		case <-every.C:
+		case <-s.done:
+			s.t.Fatalf("%s: it ended:\n%s", what, s.errs)
+		case <-late:
+			s.t.Fatalf("%s: not in a minute:\n%s", what, s.errs)
+		}
+	}
+}
+
+// move moves the clocks of Slack and of the program on.
+func (s *served) move(by time.Duration) {
+	s.t.Helper()
+	s.moved += by
+	s.slack.Advance(by)
+	next := s.clock + ".next"
+	if err := os.WriteFile(next, []byte(s.moved.String()), 0o600); err != nil {
+		s.t.Fatal(err)
+	}
+	if err := os.Rename(next, s.clock); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// said gives what the bot said to somebody, oldest first.
+func (s *served) said(p *slacktest.Person) []slacktest.Note {
+	return slices.DeleteFunc(p.Sees(), func(n slacktest.Note) bool { return n.Mine })
+}
+
+// hears waits until the bot has said n things in all, and gives the last.
+func (s *served) hears(p *slacktest.Person, n int) slacktest.Note {
+	s.t.Helper()
+	s.waits("the bot speaks", func() bool { return len(s.said(p)) >= n })
+	all := s.said(p)
+	if len(all) != n {
+		s.t.Fatalf("the bot has said %d things, want %d: %+v", len(all), n, all)
+	}
+	return all[n-1]
+}
+
+// ticked waits until a message is ticked.
+func (s *served) ticked(p *slacktest.Person, id string) {
+	s.t.Helper()
+	s.waits("a tick", func() bool {
+		return slices.ContainsFunc(p.Sees(), func(n slacktest.Note) bool { return n.ID == id && len(n.Reactions) == 1 })
+	})
+}
+
+// noneOf fails where one of the texts stands in what is not for it.
+func noneOf(t *testing.T, where, text string, secrets ...string) {
+	t.Helper()
+	for _, secret := range secrets {
+		if strings.Contains(text, secret) {
+			t.Errorf("%s holds %q", where, secret)
+		}
+	}
+}

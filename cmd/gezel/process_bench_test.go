@@ -43,6 +43,22 @@ func BenchmarkProcessWith100000Members(b *testing.B) {
 	}
 }
 
+// BenchmarkServeProcess is the resident memory of gezel serve with a Slack
+// workspace in which somebody joined, without its Redis, in MB.
+func BenchmarkServeProcess(b *testing.B) {
+	binary := build(b)
+	for b.Loop() {
+		s := newServed(b, false)
+		s.binary = binary
+		s.start()
+		anna := s.slack.Person("anna")
+		anna.Say("start")
+		s.hears(anna, 1)
+		report(b, rss(b, s.cmd.Process.Pid), 40)
+		s.stop()
+	}
+}
+
 func report(b *testing.B, measured, atMost float64) {
 	b.ReportMetric(0, "ns/op")
 	b.ReportMetric(measured, "measured")
@@ -82,15 +98,21 @@ func resident(b *testing.B, binary string, env []string, args ...string) float64
 			b.Fatal(err)
 		}
 	}
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", cmd.Process.Pid))
-	if err != nil {
-		b.Fatal(err)
-	}
+	megabytes := rss(b, cmd.Process.Pid)
 	if err := in.Close(); err != nil {
 		b.Fatal(err)
 	}
 	_, _ = io.Copy(io.Discard, lines)
 	if err := cmd.Wait(); err != nil {
+		b.Fatal(err)
+	}
+	return megabytes
+}
+
+// rss gives what a process holds in memory, in MB.
+func rss(b *testing.B, pid int) float64 {
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
 		b.Fatal(err)
 	}
 	_, rest, _ := strings.Cut(string(status), "VmRSS:")

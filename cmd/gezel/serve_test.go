@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+	"maps"
 	"net"
 	"net/http"
 	"path/filepath"
@@ -10,6 +12,8 @@ import (
 	"time"
 
 	"gezel/bot/slack/slacktest"
+	"gezel/storage"
+	"gezel/storage/redistest"
 )
 
 // TestServe lets somebody join, be asked, answer and be asked on, over both
@@ -153,13 +157,72 @@ func TestServeAway(t *testing.T) {
 	first := anna.Say("terwijl je weg was")
 	anna.Edit(first, "terwijl je weg was, en daarna anders")
 	bram.Delete(gone)
-	reply := carla.Reply(s.said(carla)[1].ID, "in de draad")
+	carla.Reply(s.said(carla)[1].ID, "in de draad")
 	s.move(30 * time.Minute)
 	s.start()
-	s.ticked(anna, first)
-	s.ticked(carla, reply)
 	s.hears(anna, 3)
 	s.hears(carla, 3)
+	for _, c := range []struct {
+		person *slacktest.Person
+		text   string
+		kept   bool
+	}{
+		{anna, "en daarna anders", true}, {carla, "in de draad", true}, {bram, "dit neem ik terug", false},
+	} {
+		c.person.OpenHome()
+		s.waits("the page of one's own", func() bool {
+			page, ok := c.person.Home()
+			return ok && strings.Contains(fmt.Sprint(page), c.text) == c.kept
+		})
+	}
+}
+
+// TestServeReplicas runs three on one Redis, and kills one: each question comes
+// once, and each answer is kept.
+func TestServeReplicas(t *testing.T) {
+	t.Parallel()
+	redis := redistest.Start(t, "--appendonly", "yes", "--appendfsync", "always")
+	s := newServed(t, false)
+	s.env["GEZEL_REDIS_URL"], s.env["GEZEL_KEY_FILE"] = redis.URL(), filepath.Join(t.TempDir(), "master.key")
+	if _, err := storage.NewKeyFile(s.env["GEZEL_KEY_FILE"]); err != nil {
+		t.Fatal(err)
+	}
+	replicas := []*served{s}
+	for range 2 {
+		other := *s
+		other.env, other.addr = maps.Clone(s.env), freeAddr(t)
+		other.env["GEZEL_HTTP_ADDR"] = other.addr
+		replicas = append(replicas, &other)
+	}
+	for _, r := range replicas {
+		r.start()
+	}
+	var people []*slacktest.Person
+	for i := range 12 {
+		p := s.slack.Person(fmt.Sprint("lid", i))
+		p.Say("start")
+		people = append(people, p)
+	}
+	for _, p := range people {
+		s.hears(p, 1)
+	}
+	replicas[2].kill()
+	s.move(30 * time.Hour) // Thursday 16:00
+	for _, p := range people {
+		s.hears(p, 2)
+	}
+	for i, p := range people {
+		p.Say(fmt.Sprint("antwoord ", i))
+	}
+	s.slack.Hurry() // what the one that was killed was given
+	for _, p := range people {
+		s.hears(p, 3)
+	}
+	for _, r := range replicas[:2] {
+		if code := r.stop(); code != exitOK {
+			t.Errorf("a replica exits with %d", code)
+		}
+	}
 }
 
 // TestServeTwice refuses a second one on the same address, and on the same data.

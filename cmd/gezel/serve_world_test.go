@@ -20,12 +20,13 @@ import (
 
 // served is the real program, serving a fake Slack.
 type served struct {
-	t     *testing.T
-	slack *slacktest.Server
-	env   map[string]string
-	addr  string // of its HTTP
-	clock string // the file that moves its clock
-	moved time.Duration
+	t      testing.TB
+	slack  *slacktest.Server
+	env    map[string]string
+	binary string
+	addr   string // of its HTTP
+	clock  string // the file that moves its clock
+	moved  time.Duration
 
 	cmd  *exec.Cmd
 	errs *safeBuffer
@@ -46,7 +47,7 @@ func (b *safeBuffer) Write(p []byte) (int, error) {
 func (b *safeBuffer) String() string { b.mu.Lock(); defer b.mu.Unlock(); return b.b.String() }
 
 // freeAddr gives an address of this machine that nobody listens on just now.
-func freeAddr(t *testing.T) string {
+func freeAddr(t testing.TB) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -57,12 +58,16 @@ func freeAddr(t *testing.T) string {
 }
 
 // newServed makes a fake Slack, and settings for the program; start starts it.
-func newServed(t *testing.T, overHTTP bool) *served {
+func newServed(t testing.TB, overHTTP bool) *served {
 	t.Helper()
 	fake := slacktest.New(slacktest.Options{Now: time.Now})
 	t.Cleanup(fake.Close)
 	dir := t.TempDir()
-	s := &served{t: t, slack: fake, addr: freeAddr(t), clock: filepath.Join(dir, "clock"), errs: new(safeBuffer)}
+	binary, err := exec.LookPath("gezel")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &served{t: t, binary: binary, slack: fake, addr: freeAddr(t), clock: filepath.Join(dir, "clock"), errs: new(safeBuffer)}
 	s.move(time.Until(time.Date(2027, time.January, 13, 9, 0, 0, 0, time.UTC))) // a Wednesday, far from holidays
 	info := fake.Info()
 	s.env = map[string]string{
@@ -93,11 +98,7 @@ func (s *served) start() {
 // launch starts the program.
 func (s *served) launch() {
 	s.t.Helper()
-	path, err := exec.LookPath("gezel")
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	s.cmd = exec.Command(path, "serve")
+	s.cmd = exec.Command(s.binary, "serve")
 	for name, value := range s.env {
 		s.cmd.Env = append(s.cmd.Env, name+"="+value)
 	}

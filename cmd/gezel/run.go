@@ -60,6 +60,7 @@ func newRoot(p *process) *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usageError(cmd, err) })
 	root.AddCommand(
 		newQuestions(),
+		newKey(),
 		newManifest(),
 		newPlan(p),
 		newServe(p),

@@ -132,13 +132,16 @@ func TestAnInvalidDialogIsAnsweredWith200AndNeverShows(t *testing.T) {
 		return func(d map[string]any) { d["elements"].([]map[string]any)[0][name] = value }
 	}
 	for what, spoil := range map[string]func(map[string]any){
-		"a title of 25":          func(d map[string]any) { d["title"] = strings.Repeat("x", 25) },
-		"a title of 23 and é":    func(d map[string]any) { d["title"] = strings.Repeat("x", 23) + "é" }, // counted in bytes
-		"no title":               func(d map[string]any) { d["title"] = "" },
-		"a label of 25":          field("display_name", strings.Repeat("x", 25)),
-		"a hint of 151":          field("help_text", strings.Repeat("x", 151)),
-		"a default of 3001":      field("default", strings.Repeat("x", 3001)),
-		"a type of its own":      field("type", "paragraph"),
+		"a title of 25":       func(d map[string]any) { d["title"] = strings.Repeat("x", 25) },
+		"a title of 23 and é": func(d map[string]any) { d["title"] = strings.Repeat("x", 23) + "é" }, // counted in bytes
+		"no title":            func(d map[string]any) { d["title"] = "" },
+		"a label of 25":       field("display_name", strings.Repeat("x", 25)),
+		"a hint of 151":       field("help_text", strings.Repeat("x", 151)),
+		"a default of 3001":   field("default", strings.Repeat("x", 3001)),
+		"a type of its own": func(d map[string]any) {
+			field("type", "paragraph")(d)
+			field("default", "")(d)
+		},
 		"a name twice":           field("name", "best"),
 		"min above max":          field("min_length", 3001),
 		"a default of no option": func(d map[string]any) { d["elements"].([]map[string]any)[1]["default"] = "nonsense" },

@@ -32,6 +32,7 @@ func TestWhatIsReadAndWhatIsLive(t *testing.T) {
 		{":smile: om 12:30:45", ":smile: om 12:30:45", []string{":smile"}},
 		{"[je bank](http://evil.example)", "je bank", []string{"a link je bank → http://evil.example"}},
 		{"http://a.example/x", "http://a.example/x", nil},
+		{"[http://a.example](http://a.example)", "http://a.example", nil},
 		{"![p](http://evil.example/p.png)", "p", []string{"an image of http://evil.example/p.png"}},
 		{"`code`", "code", []string{"code"}},
 		{"~~weg~~", "weg", []string{"struck out"}},

@@ -179,6 +179,11 @@ func TestRateLimiting(t *testing.T) {
 	h.pass(100 * time.Millisecond)
 	h.call("GET", "/users/me", nil, http.StatusOK, nil)
 	h.call("GET", "/users/me", nil, http.StatusTooManyRequests, nil)
+	h.pass(time.Hour) // and no more than the burst was saved up
+	for range 100 {
+		h.call("GET", "/users/me", nil, http.StatusOK, nil)
+	}
+	h.call("GET", "/users/me", nil, http.StatusTooManyRequests, nil)
 }
 
 func TestFaultsToOrder(t *testing.T) {

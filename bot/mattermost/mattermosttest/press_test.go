@@ -74,6 +74,9 @@ func TestAnActionWithoutAnIDGetsAnotherAtEachEdit(t *testing.T) {
 	p := h.question(anna.Channel(), "http://127.0.0.1:1/", "")
 	var edited post
 	h.call("PUT", "/posts/"+p.ID+"/patch", map[string]any{"props": withButton("http://127.0.0.1:1/", "")}, http.StatusOK, &edited)
+	if edited.Props["from_bot"] != "true" {
+		t.Errorf("an edit takes the mark of a bot away: %v", edited.Props)
+	}
 	if id(p) == "" || id(p) == id(edited) {
 		t.Errorf("the action's id went from %q to %q", id(p), id(edited))
 	}

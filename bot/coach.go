@@ -37,6 +37,9 @@ type Config struct {
 	// ever works, one thing after the other, as in the practice room: then a
 	// restart goes on at once.
 	Lease time.Duration
+	// Workers is how many members of one server are worked on side by side, not
+	// counting those who just did something; zero: as many as is good.
+	Workers int
 }
 
 // Coach is the coach of all members on all chat servers. It keeps nothing in
@@ -51,7 +54,8 @@ type Coach struct {
 	now       func() time.Time
 	log       *slog.Logger
 	lease     time.Duration
-	wake      chan struct{}
+	workers   int
+	hints     chan MemberID // who just did something that something follows from
 
 	mu    sync.Mutex
 	doubt struct{ since, until time.Time } // see Doubt
@@ -72,9 +76,14 @@ func New(cfg Config) (*Coach, error) {
 	case cfg.Settings.Retention < 24*time.Hour:
 		return nil, fmt.Errorf("retention %s: must be at least a day", cfg.Settings.Retention)
 	}
+	workers := cfg.Workers
+	if workers <= 0 {
+		workers = defaultWorkers
+	}
 	return &Coach{
 		store: cfg.Store, senders: cfg.Senders, catalogue: cfg.Catalogue, settings: cfg.Settings, zone: zone,
-		now: cfg.Now, log: cfg.Log, lease: cfg.Lease, wake: make(chan struct{}, 1),
+		now: cfg.Now, log: cfg.Log, lease: cfg.Lease, workers: workers,
+		hints: make(chan MemberID, 256),
 	}, nil
 }
 
@@ -144,18 +153,12 @@ func (c *Coach) Handle(ctx context.Context, ev Event) (Answer, error) {
 		if err != nil {
 			return Answer{}, err
 		}
-		c.poke()
+		if !t.next.IsZero() {
+			c.notice(t.id, t.next.Sub(t.now))
+		}
 		return t.answer, nil
 	}
 	return Answer{}, fmt.Errorf("member %s: %w", ev.Member, ErrConflict)
-}
-
-// poke wakes Run: something may be due.
-func (c *Coach) poke() {
-	select {
-	case c.wake <- struct{}{}:
-	default:
-	}
 }
 
 // on does what an event asks for.

@@ -14,6 +14,9 @@ type Members interface {
 	// empty Version. Seen tells whether event was saved with an earlier Change
 	// (event "" is never seen).
 	Load(ctx context.Context, id MemberID, event string) (Snapshot, error)
+	// LoadAll reads the states of several members of one server, as Load of each
+	// with no event; in the order of ids.
+	LoadAll(ctx context.Context, ids []MemberID) ([]Snapshot, error)
 	// Save applies a change in one atomic step: all of it or nothing. It
 	// returns the new version. ErrConflict: the member's version is no longer
 	// Change.Version, nothing was changed. Any other error: it may or may not

@@ -5,104 +5,181 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
-
-	"github.com/robfig/cron/v3"
 )
 
 const (
-	batch   = 100 // members claimed at once
-	workers = 16  // members worked on side by side
+	batch          = 100             // members claimed at once
+	defaultWorkers = 16              // members of one server worked on side by side
+	prompt         = 8               // besides them, members who just did something
+	soon           = 5 * time.Minute // what falls due within this after an event is waited for
+	grace          = 5 * time.Second // what is under way at the end may take as long to be settled
 )
 
-// Run ticks every second, and whenever an event left something to say, until
-// ctx is done. Errors are logged: what failed stays in the agenda.
+// Run works until ctx is done: each second on what is due on each server, and
+// at once on what follows from an event. What is under way at the end is
+// settled first, if that takes seconds at most. Errors are logged: what failed
+// stays in the agenda.
 func (c *Coach) Run(ctx context.Context) {
-	ticker := cron.New(cron.WithLogger(cron.DiscardLogger), cron.WithChain(cron.Recover(cronLogger{c})))
-	if _, err := ticker.AddFunc("@every 1s", c.poke); err != nil {
-		panic(err) // a fixed spec
+	w, end := c.work(ctx, func(err error) { c.log.Error("tick failed", "error", err) })
+	defer end()
+	var all sync.WaitGroup
+	for range prompt {
+		all.Go(w.attend)
 	}
-	ticker.Start()
-	defer func() { <-ticker.Stop().Done() }()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-c.wake:
-		}
-		if _, err := c.Tick(ctx); err != nil && ctx.Err() == nil {
-			c.log.Error("tick failed", "error", err)
-		}
-	}
-}
-
-// cronLogger hands cron's panics to the coach's log.
-type cronLogger struct{ c *Coach }
-
-func (l cronLogger) Info(string, ...any) {}
-func (l cronLogger) Error(err error, msg string, _ ...any) {
-	l.c.log.Error("cron: "+msg, "error", err)
-}
-
-// Tick does all that is due by now, on every server: it claims members in
-// batches, decides for each what is to be said, and says it. It returns how
-// many members it worked on. Those that failed stay in the agenda and come
-// again; the errors are joined.
-func (c *Coach) Tick(ctx context.Context) (int, error) {
-	var done int
-	var failed []error
 	for server := range c.senders {
-		for {
-			n, err := c.tickServer(ctx, server)
-			done += n
-			if err != nil {
-				failed = append(failed, err)
-			}
-			if n == 0 || err != nil || ctx.Err() != nil {
-				break
-			}
-		}
+		all.Go(func() { w.keepUp(server) })
+	}
+	all.Wait()
+}
+
+// Tick does all that is due by now, on every server, and returns when it is
+// done: it claims members, decides for each what is to be said, and says it. It
+// returns how many members it worked on. Those that failed stay in the agenda
+// and come again; the errors are joined.
+func (c *Coach) Tick(ctx context.Context) (int, error) {
+	var mu sync.Mutex
+	var failed []error
+	w, end := c.work(ctx, func(err error) {
+		mu.Lock()
+		defer mu.Unlock()
+		failed = append(failed, err)
+	})
+	defer end()
+	var done int
+	for server := range c.senders {
+		crew := c.crew()
+		done += w.sweep(server, crew)
+		crew.Wait()
 	}
 	return done, errors.Join(failed...)
 }
 
-// tickServer claims one batch and works it off, side by side.
-func (c *Coach) tickServer(ctx context.Context, server ServerID) (int, error) {
-	claimed, err := c.store.Claim(ctx, server, c.now(), c.lease, batch)
-	if err != nil {
-		return 0, fmt.Errorf("claim: %w", err)
-	}
-	side := workers
-	if c.lease == 0 {
-		side = 1 // one thing after the other, in the agenda's order
-	}
-	var wg sync.WaitGroup
-	room := make(chan struct{}, side)
-	errs := make([]error, len(claimed))
-	for i, id := range claimed {
-		room <- struct{}{}
-		wg.Go(func() {
-			defer func() { <-room }()
-			if err := c.work(ctx, id); err != nil {
-				errs[i] = fmt.Errorf("member %s: %w", id, err)
-			}
-		})
-	}
-	wg.Wait()
-	return len(claimed), errors.Join(errs...)
+// work is a stretch of working on members. Nothing new is begun when until is
+// done; ctx leaves what is under way then some time.
+type work struct {
+	*Coach
+	until  context.Context
+	ctx    context.Context
+	failed func(error)
 }
 
-// work does what is due for one member and empties their outbox, as far as
-// the chat server lets it.
-func (c *Coach) work(ctx context.Context, id MemberID) error {
+// work begins a stretch of work that lasts until ctx is done.
+func (c *Coach) work(ctx context.Context, failed func(error)) (*work, func()) {
+	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() {
+		select {
+		case <-time.After(grace):
+			cancel()
+		case <-longer.Done():
+		}
+	})
+	return &work{Coach: c, until: ctx, ctx: longer, failed: failed}, func() { stop(); cancel() }
+}
+
+// crew is those who work on members of one server side by side.
+type crew struct {
+	sync.WaitGroup
+	room chan struct{}
+}
+
+// crew gathers one. Without a lease it is one worker: one thing after the
+// other, in the agenda's order.
+func (c *Coach) crew() *crew {
+	if c.lease == 0 {
+		return &crew{room: make(chan struct{}, 1)}
+	}
+	return &crew{room: make(chan struct{}, c.workers)}
+}
+
+// keepUp sweeps each second. It does not wait for what is slow, so that this
+// holds up nobody but itself.
+func (w *work) keepUp(server ServerID) {
+	crew := w.crew()
+	defer crew.Wait()
+	second := time.NewTicker(time.Second)
+	defer second.Stop()
+	for {
+		w.sweep(server, crew)
+		select {
+		case <-w.until.Done():
+			return
+		case <-second.C:
+		}
+	}
+}
+
+// sweep claims members of a server who are due, whenever the crew has room for
+// one, until there are none or something failed: what failed is due again soon,
+// and must not go round and round. It returns how many there were.
+func (w *work) sweep(server ServerID, crew *crew) (done int) {
+	var failed atomic.Bool
+	for {
+		crew.room <- struct{}{}
+		if w.until.Err() != nil || failed.Load() {
+			<-crew.room
+			return done
+		}
+		claimed, snapshots, err := w.claim(server)
+		if err != nil && w.until.Err() == nil {
+			w.failed(err)
+		}
+		if len(claimed) == 0 {
+			<-crew.room
+			return done
+		}
+		done += len(claimed)
+		for i, id := range claimed {
+			if i > 0 {
+				crew.room <- struct{}{}
+			}
+			crew.Go(func() {
+				defer func() { <-crew.room }()
+				if err := w.on(id, snapshots[i]); err != nil {
+					failed.Store(true)
+					w.failed(err)
+				}
+			})
+		}
+	}
+}
+
+// claim claims a batch and reads it, all at once. A member who can't be read so
+// is read when their turn comes, and fails alone.
+func (w *work) claim(server ServerID) ([]MemberID, []*Snapshot, error) {
+	claimed, err := w.store.Claim(w.until, server, w.now(), w.lease, batch)
+	if err != nil {
+		return nil, nil, fmt.Errorf("claim: %w", err)
+	}
+	read := make([]*Snapshot, len(claimed))
+	if snapshots, err := w.store.LoadAll(w.ctx, claimed); err == nil {
+		for i := range snapshots {
+			read[i] = &snapshots[i]
+		}
+	}
+	return claimed, read, nil
+}
+
+// on does what is due for one member and empties their outbox, as far as the
+// chat server lets it, beginning with a snapshot if there is one.
+func (w *work) on(id MemberID, snapshot *Snapshot) error {
+	if err := w.follow(id, snapshot); err != nil {
+		return fmt.Errorf("member %s: %w", id, err)
+	}
+	return nil
+}
+
+func (w *work) follow(id MemberID, snapshot *Snapshot) error {
 	var sent *settlement
 	for range turns * 4 {
-		t, err := c.begin(ctx, id, "")
+		t, err := w.resume(w.ctx, id, "", snapshot)
 		if err != nil {
 			return err
 		}
-		for { // the same turn goes on as long as nobody else changes the member
-			next, err := t.step(sent)
+		snapshot = nil // there is a newer one, if it comes to another round
+		for {          // the same turn goes on as long as nobody else changes the member
+			next, err := t.step(sent, w.until.Err() == nil)
 			if err != nil {
 				return err
 			}
@@ -116,20 +193,23 @@ func (c *Coach) work(ctx context.Context, id MemberID) error {
 			if next == nil {
 				return nil
 			}
-			sent = c.send(ctx, t, *next)
-			t.now = c.now()
+			sent = w.send(w.ctx, t, *next)
+			t.now = w.now()
 		}
 	}
 	return ErrConflict
 }
 
-// step settles what was sent, does what is due, and leases the next delivery;
-// nil when there is none to be sent now.
-func (t *turn) step(sent *settlement) (*Delivery, error) {
+// step settles what was sent and, if there is to be more, does what is due and
+// leases the next delivery; nil when there is none to be sent now.
+func (t *turn) step(sent *settlement, more bool) (*Delivery, error) {
 	if sent != nil {
 		if err := t.settle(*sent); err != nil {
 			return nil, err
 		}
+	}
+	if !more {
+		return nil, nil
 	}
 	if err := t.advance(); err != nil {
 		return nil, err
@@ -148,6 +228,39 @@ func (t *turn) step(sent *settlement) (*Delivery, error) {
 	leased := *head
 	head.Unsure = true // from here on a crash leaves it open whether it was sent
 	return &leased, nil
+}
+
+// notice has a member looked at as soon as something is due, if that is soon:
+// who just did something does not stand in line behind all who are due. It is
+// a hint, and lost where nobody runs or too many come at once; the agenda has
+// it too.
+func (c *Coach) notice(id MemberID, due time.Duration) {
+	hint := func() {
+		select {
+		case c.hints <- id:
+		default:
+		}
+	}
+	switch {
+	case due <= 0:
+		hint()
+	case due <= soon:
+		time.AfterFunc(due, hint)
+	}
+}
+
+// attend works on those who just did something.
+func (w *work) attend() {
+	for {
+		select {
+		case <-w.until.Done():
+			return
+		case id := <-w.hints:
+			if err := w.on(id, nil); err != nil {
+				w.failed(err)
+			}
+		}
+	}
 }
 
 // backOff is how long a failed delivery waits: seconds at first, at most a

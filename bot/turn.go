@@ -24,6 +24,7 @@ type turn struct {
 	m       Member
 	version string
 	seen    bool
+	next    time.Time // when something is due after the change that was saved last; zero: never
 
 	cause   string                    // what the delivery ids of this turn follow from
 	since   time.Time                 // when that was; nothing that follows from it is older
@@ -48,9 +49,17 @@ type turn struct {
 
 // begin loads a member for one turn.
 func (c *Coach) begin(ctx context.Context, id MemberID, event string) (*turn, error) {
-	snapshot, err := c.store.Load(ctx, id, event)
-	if err != nil {
-		return nil, fmt.Errorf("load member: %w", err)
+	return c.resume(ctx, id, event, nil)
+}
+
+// resume begins a turn with what was loaded already, if it was.
+func (c *Coach) resume(ctx context.Context, id MemberID, event string, snapshot *Snapshot) (*turn, error) {
+	if snapshot == nil {
+		loaded, err := c.store.Load(ctx, id, event)
+		if err != nil {
+			return nil, fmt.Errorf("load member: %w", err)
+		}
+		snapshot = &loaded
 	}
 	now := c.now()
 	t := &turn{c: c, ctx: ctx, id: id, now: now, version: snapshot.Version, seen: snapshot.Seen, cause: event, since: now}
@@ -188,9 +197,10 @@ func (t *turn) remove(id string) {
 
 // commit saves everything the turn changed in one step.
 func (t *turn) commit(ev Event) error {
+	due := t.due()
 	change := Change{
 		Member: t.id, Version: t.version, Erase: t.erase, Event: ev.ID,
-		Channel: ev.Channel, Cursor: ev.Cursor, Due: t.due(),
+		Channel: ev.Channel, Cursor: ev.Cursor, Due: due,
 		Drop: slices.Sorted(maps.Keys(t.drop)),
 	}
 	if t.joined() || len(t.m.Outbox) > 0 {
@@ -211,7 +221,7 @@ func (t *turn) commit(ev Event) error {
 	if err != nil {
 		return fmt.Errorf("save member: %w", err)
 	}
-	t.version, t.put, t.drop, t.erase = version, nil, nil, false
+	t.version, t.put, t.drop, t.erase, t.next = version, nil, nil, false, due
 	t.records, t.read.records = nil, false // they may be others now
 	return nil
 }

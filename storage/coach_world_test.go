@@ -124,7 +124,7 @@ func (w *world) boot() {
 	})
 	flaky := bottest.Flaky(single{w.store}, func(string) bottest.Fault { return next(&w.trouble.store) })
 	config := w.config
-	config.Store = w.life.Store(flaky)
+	config.Store, config.Workers = w.life.Store(flaky), 1
 	config.Senders = map[bot.ServerID]bot.Sender{w.server: w.life.Sender(wire{w})}
 	coach, err := bot.New(config)
 	if err != nil {
@@ -154,9 +154,8 @@ func next(faults *[]bottest.Fault) bottest.Fault {
 	return first
 }
 
-// single hands out one member at a time, so that a coach with a lease works
-// them off one after the other, and what goes wrong does so in the same place
-// each time.
+// single hands out one member at a time, and the coach has one worker, so that
+// what goes wrong does so in the same place each time.
 type single struct{ bot.Store }
 
 func (s single) Claim(ctx context.Context, server bot.ServerID, now time.Time, lease time.Duration, _ int) ([]bot.MemberID, error) {

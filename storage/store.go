@@ -28,24 +28,58 @@ var _ bot.Store = (*Store)(nil)
 // Load implements bot.Members in one round trip. bot.ErrSealed: the member was
 // sealed under another master key.
 func (s *Store) Load(ctx context.Context, id bot.MemberID, event string) (bot.Snapshot, error) {
-	fields := []string{fieldVersions, fieldKey, fieldState, fieldSeen}
-	if event == "" {
-		fields = fields[:3]
+	names := stateFields
+	if event != "" {
+		names = append(names[:len(names):len(names)], fieldSeen)
 	}
-	values, err := s.fields(ctx, memberKey(id), fields...)
+	values, err := s.fields(ctx, memberKey(id), names...)
 	if err != nil {
 		return bot.Snapshot{}, fmt.Errorf("load %v: %w", id, err)
 	}
+	snap, err := s.snapshot(id, values)
+	if err != nil {
+		return bot.Snapshot{}, fmt.Errorf("load %v: %w", id, err)
+	}
+	snap.Seen = event != "" && hasSeen(values[3], digest(event))
+	return snap, nil
+}
+
+// LoadAll implements bot.Members in one round trip.
+func (s *Store) LoadAll(ctx context.Context, ids []bot.MemberID) ([]bot.Snapshot, error) {
+	replies := make([]*redis.SliceCmd, len(ids))
+	err := s.do(ctx, func(ctx context.Context) error {
+		_, err := s.rdb.Pipelined(ctx, func(pipe redis.Pipeliner) error {
+			for i, id := range ids {
+				replies[i] = pipe.HMGet(ctx, memberKey(id), stateFields...)
+			}
+			return nil
+		})
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("load %d members: %w", len(ids), err)
+	}
+	snapshots := make([]bot.Snapshot, len(ids))
+	for i, id := range ids {
+		if snapshots[i], err = s.snapshot(id, texts(replies[i].Val())); err != nil {
+			return nil, fmt.Errorf("load %v: %w", id, err)
+		}
+	}
+	return snapshots, nil
+}
+
+// stateFields are what a snapshot is made of.
+var stateFields = []string{fieldVersions, fieldKey, fieldState}
+
+// snapshot opens what was read of a member.
+func (s *Store) snapshot(id bot.MemberID, values []string) (snap bot.Snapshot, err error) {
 	versions, wrapped, state := values[0], values[1], values[2]
-	snap := bot.Snapshot{Seen: event != "" && hasSeen(values[3], digest(event))}
 	if versions == "" || strings.HasPrefix(versions, unknown) {
 		return snap, nil
 	}
 	snap.Version = version{versions[:tokenSize], wrapped}.String()
-	if snap.State, err = s.open(id.Server, id.User, wrapped, fieldState, state); err != nil {
-		return bot.Snapshot{}, fmt.Errorf("load %v: %w", id, err)
-	}
-	return snap, nil
+	snap.State, err = s.open(id.Server, id.User, wrapped, fieldState, state)
+	return snap, err
 }
 
 // fields reads fields of a hash; those that are not there are "".
@@ -55,11 +89,16 @@ func (s *Store) fields(ctx context.Context, key string, names ...string) ([]stri
 		values, err = s.rdb.HMGet(ctx, key, names...).Result()
 		return err
 	})
-	texts := make([]string, len(names))
+	return texts(values), err
+}
+
+// texts gives the values of a reply; those that are not there are "".
+func texts(values []any) []string {
+	texts := make([]string, len(values))
 	for i, value := range values {
 		texts[i], _ = value.(string)
 	}
-	return texts, err
+	return texts
 }
 
 // open opens one sealed field.

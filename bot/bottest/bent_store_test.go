@@ -12,6 +12,7 @@ import (
 type bent struct {
 	*Store
 	load     func(ctx context.Context, id bot.MemberID, event string) (bot.Snapshot, error)
+	loadAll  func(ctx context.Context, ids []bot.MemberID) ([]bot.Snapshot, error)
 	save     func(ctx context.Context, c bot.Change) (string, error)
 	records  func(ctx context.Context, id bot.MemberID, prefix string) ([]bot.Record, error)
 	claim    func(ctx context.Context, server bot.ServerID, now time.Time, lease time.Duration, limit int) ([]bot.MemberID, error)
@@ -24,6 +25,13 @@ func (b *bent) Load(ctx context.Context, id bot.MemberID, event string) (bot.Sna
 		return b.load(ctx, id, event)
 	}
 	return b.Store.Load(ctx, id, event)
+}
+
+func (b *bent) LoadAll(ctx context.Context, ids []bot.MemberID) ([]bot.Snapshot, error) {
+	if b.loadAll != nil {
+		return b.loadAll(ctx, ids)
+	}
+	return b.Store.LoadAll(ctx, ids)
 }
 
 func (b *bent) Save(ctx context.Context, c bot.Change) (string, error) {

@@ -81,6 +81,10 @@ func (f *flaky) Load(ctx context.Context, id bot.MemberID, event string) (bot.Sn
 	return meet(f, "Load", func() (bot.Snapshot, error) { return f.store.Load(ctx, id, event) })
 }
 
+func (f *flaky) LoadAll(ctx context.Context, ids []bot.MemberID) ([]bot.Snapshot, error) {
+	return meet(f, "LoadAll", func() ([]bot.Snapshot, error) { return f.store.LoadAll(ctx, ids) })
+}
+
 func (f *flaky) Save(ctx context.Context, c bot.Change) (string, error) {
 	return meet(f, "Save", func() (string, error) { return f.store.Save(ctx, c) })
 }

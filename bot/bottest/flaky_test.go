@@ -78,6 +78,7 @@ func TestAtPoint(t *testing.T) {
 func calls(ctx context.Context, s bot.Store) map[string]error {
 	errs := map[string]error{}
 	_, errs["Load"] = s.Load(ctx, anna, "")
+	_, errs["LoadAll"] = s.LoadAll(ctx, []bot.MemberID{anna})
 	_, errs["Save"] = s.Save(ctx, bot.Change{Member: bart, State: []byte("b")})
 	_, errs["Records"] = s.Records(ctx, anna, "")
 	_, errs["Claim"] = s.Claim(ctx, server, noon, time.Hour, 1)

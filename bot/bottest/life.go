@@ -104,6 +104,10 @@ func (m *mortalStore) Load(ctx context.Context, id bot.MemberID, event string) (
 	return live(m.life, "", "", func() (bot.Snapshot, error) { return m.store.Load(ctx, id, event) })
 }
 
+func (m *mortalStore) LoadAll(ctx context.Context, ids []bot.MemberID) ([]bot.Snapshot, error) {
+	return live(m.life, "", "", func() ([]bot.Snapshot, error) { return m.store.LoadAll(ctx, ids) })
+}
+
 func (m *mortalStore) Save(ctx context.Context, c bot.Change) (string, error) {
 	return live(m.life, BeforeSave, AfterSave, func() (string, error) { return m.store.Save(ctx, c) })
 }

@@ -62,6 +62,18 @@ func (s *Store) Load(ctx context.Context, id bot.MemberID, event string) (bot.Sn
 	return snapshot, nil
 }
 
+// LoadAll implements bot.Members.
+func (s *Store) LoadAll(ctx context.Context, ids []bot.MemberID) ([]bot.Snapshot, error) {
+	snapshots := make([]bot.Snapshot, len(ids))
+	for i, id := range ids {
+		var err error
+		if snapshots[i], err = s.Load(ctx, id, ""); err != nil {
+			return nil, err
+		}
+	}
+	return snapshots, nil
+}
+
 // Save implements bot.Members.
 func (s *Store) Save(ctx context.Context, c bot.Change) (string, error) {
 	if err := ctx.Err(); err != nil {

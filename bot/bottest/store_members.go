@@ -18,6 +18,7 @@ var memberCases = []storeCase{
 	{"new version", "Members.Save: returns the new version, which Load gives from then on", newVersion},
 	{"bodies are copied", "Members: what a caller does to its own bytes afterwards changes nothing", bodiesCopied},
 	{"members apart", "ServerID: everything stored is kept apart by server, and by member", membersApart},
+	{"several at once", "Members.LoadAll: as Load of each with no event, in the order of ids", loadSeveral},
 	{"odd names", "Members: ids are any text; no two of them are one", oddNames},
 	{"cancelled context", "Store: a call whose context is cancelled gives an error", cancelled},
 }
@@ -106,6 +107,26 @@ func membersApart(s *storeTest) {
 	}
 }
 
+func loadSeveral(s *storeTest) {
+	for _, id := range []bot.MemberID{bart, anna} {
+		s.save(bot.Change{Member: id, State: []byte(id.User), Event: "e1"})
+	}
+	ids := []bot.MemberID{bart, {Server: server, User: "nobody"}, anna, bart}
+	got, err := s.store.LoadAll(s.Context(), ids)
+	s.did("LoadAll(%v) = %d snapshots, %v", ids, len(got), err)
+	if err != nil || len(got) != len(ids) {
+		s.broken("LoadAll of %d members gave %d snapshots, %v", len(ids), len(got), err)
+	}
+	for i, id := range ids {
+		s.same("the snapshot of "+id.User, got[i], s.load(id, ""))
+	}
+	got, err = s.store.LoadAll(s.Context(), nil)
+	s.did("LoadAll of nobody = %d snapshots, %v", len(got), err)
+	if err != nil || len(got) != 0 {
+		s.broken("LoadAll of nobody gave %d snapshots, %v", len(got), err)
+	}
+}
+
 // oddNames holds names that a store which pastes its keys together mixes up.
 func oddNames(s *storeTest) {
 	people := []bot.MemberID{
@@ -148,6 +169,7 @@ func cancelled(s *storeTest) {
 	cancel()
 	calls := map[string]func() error{
 		"Load":     func() error { _, err := s.store.Load(ctx, anna, ""); return err },
+		"LoadAll":  func() error { _, err := s.store.LoadAll(ctx, []bot.MemberID{anna}); return err },
 		"Save":     func() error { _, err := s.store.Save(ctx, bot.Change{Member: bart, State: []byte("b")}); return err },
 		"Records":  func() error { _, err := s.store.Records(ctx, anna, ""); return err },
 		"Claim":    func() error { _, err := s.store.Claim(ctx, server, noon, time.Minute, 1); return err },

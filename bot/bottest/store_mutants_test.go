@@ -45,6 +45,13 @@ var memberMutants = []storeMutant{
 	}},
 	{"save keeps the caller's bytes", "bodies are copied", sequel(func(s *Store, c bot.Change) { s.members[c.Member].state = c.State })},
 	{"servers share their members", "members apart", naming(func(id bot.MemberID) bot.MemberID { return bot.MemberID{User: id.User} })},
+	{"several come in an order of their own", "several at once", func(b *bent) {
+		b.loadAll = func(ctx context.Context, ids []bot.MemberID) ([]bot.Snapshot, error) {
+			snapshots, err := b.Store.LoadAll(ctx, ids)
+			slices.SortFunc(snapshots, func(a, b bot.Snapshot) int { return strings.Compare(a.Version, b.Version) })
+			return snapshots, err
+		}
+	}},
 	{"members are named by their string", "odd names", naming(func(id bot.MemberID) bot.MemberID { return bot.MemberID{User: id.String()} })},
 	{"users are folded", "odd names", naming(func(id bot.MemberID) bot.MemberID { id.User = strings.ToLower(id.User); return id })},
 	{"users are trimmed", "odd names", naming(func(id bot.MemberID) bot.MemberID { id.User = strings.TrimSpace(id.User); return id })},

@@ -100,6 +100,26 @@ func (t *turn) week(at time.Time) string { return prompts.WeekOf(t.local(at)).St
 // now: of the moments that passed unserved only the last one counts, and that
 // only while it is not too late; a conversation in full swing is let finish.
 func (t *turn) weekly() (slot, serve time.Time) {
+	of := weeklyOf{t.now, t.m.Since, t.resting(), t.m.Week}
+	if t.found.of != of {
+		t.found.of = of
+		t.found.slot, t.found.serve = t.findWeekly(of.resting)
+	}
+	return t.found.slot, t.found.serve
+}
+
+// weeklyFound is what weekly gave, and of what, beside the calendar, that is.
+type weeklyFound struct {
+	of          weeklyOf
+	slot, serve time.Time
+}
+
+type weeklyOf struct {
+	now, since, resting time.Time
+	week                string
+}
+
+func (t *turn) findWeekly(resting time.Time) (slot, serve time.Time) {
 	slot = t.slot(latest(t.m.Since, t.now.AddDate(0, 0, -35)))
 	for !slot.IsZero() && !slot.After(t.now) {
 		next := t.slot(slot)
@@ -111,7 +131,7 @@ func (t *turn) weekly() (slot, serve time.Time) {
 	if slot.IsZero() {
 		return slot, slot
 	}
-	rested := latest(slot, t.resting()) // what waited for that is not late
+	rested := latest(slot, resting) // what waited for that is not late
 	if serve, ok := t.cal.Late(rested, latest(rested, t.now)); ok {
 		return slot, serve
 	}

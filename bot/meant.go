@@ -17,11 +17,14 @@ var slips = map[string]string{"help me": "help", "help mij": "help", "hulp!": "h
 // nearCommand gives the command that a message may have been meant as: a single
 // word, one slip away from that of a command. One that erases is never guessed.
 func nearCommand(text string) (word string, ok bool) {
+	if len(text) > longestChoice {
+		return "", false
+	}
 	folded := strings.TrimSuffix(plain(text), ".")
 	if word, ok := slips[folded]; ok {
 		return word, true
 	}
-	if strings.Contains(folded, " ") || len(folded) > longestChoice {
+	if strings.Contains(folded, " ") {
 		return "", false
 	}
 	for name, words := range commandWords {

@@ -49,9 +49,9 @@ func (c *Coach) Tick(ctx context.Context) (int, error) {
 	defer end()
 	var done int
 	for server := range c.senders {
-		crew := c.crew()
+		crew := c.gather()
 		done += w.sweep(server, crew)
-		crew.Wait()
+		crew.part()
 	}
 	return done, errors.Join(failed...)
 }
@@ -78,26 +78,45 @@ func (c *Coach) work(ctx context.Context, failed func(error)) (*work, func()) {
 	return &work{Coach: c, until: ctx, ctx: longer, failed: failed}, func() { stop(); cancel() }
 }
 
-// crew is those who work on members of one server side by side.
+// crew is those who work on members of one server side by side. Who wants
+// something done takes a place first, and gives the job then.
 type crew struct {
-	sync.WaitGroup
-	room chan struct{}
+	places chan struct{}
+	jobs   chan func()
+	all    sync.WaitGroup
 }
 
-// crew gathers one. Without a lease it is one worker: one thing after the
-// other, in the agenda's order.
-func (c *Coach) crew() *crew {
+// gather makes a crew. Without a lease it is one worker: one thing after the
+// other, in the agenda's order. The workers stay: a fresh goroutine for each
+// member grows its stack for each.
+func (c *Coach) gather() *crew {
+	n := c.workers
 	if c.lease == 0 {
-		return &crew{room: make(chan struct{}, 1)}
+		n = 1
 	}
-	return &crew{room: make(chan struct{}, c.workers)}
+	k := &crew{places: make(chan struct{}, n), jobs: make(chan func())}
+	for range n {
+		k.all.Go(func() {
+			for job := range k.jobs {
+				job()
+				<-k.places
+			}
+		})
+	}
+	return k
+}
+
+// part lets a crew finish and go.
+func (k *crew) part() {
+	close(k.jobs)
+	k.all.Wait()
 }
 
 // keepUp sweeps each second. It does not wait for what is slow, so that this
 // holds up nobody but itself.
 func (w *work) keepUp(server ServerID) {
-	crew := w.crew()
-	defer crew.Wait()
+	crew := w.gather()
+	defer crew.part()
 	second := time.NewTicker(time.Second)
 	defer second.Stop()
 	for {
@@ -116,9 +135,9 @@ func (w *work) keepUp(server ServerID) {
 func (w *work) sweep(server ServerID, crew *crew) (done int) {
 	var failed atomic.Bool
 	for {
-		crew.room <- struct{}{}
+		crew.places <- struct{}{}
 		if w.until.Err() != nil || failed.Load() {
-			<-crew.room
+			<-crew.places
 			return done
 		}
 		claimed, snapshots, err := w.claim(server)
@@ -126,21 +145,20 @@ func (w *work) sweep(server ServerID, crew *crew) (done int) {
 			w.failed(err)
 		}
 		if len(claimed) == 0 {
-			<-crew.room
+			<-crew.places
 			return done
 		}
 		done += len(claimed)
 		for i, id := range claimed {
 			if i > 0 {
-				crew.room <- struct{}{}
+				crew.places <- struct{}{}
 			}
-			crew.Go(func() {
-				defer func() { <-crew.room }()
+			crew.jobs <- func() {
 				if err := w.on(id, snapshots[i]); err != nil {
 					failed.Store(true)
 					w.failed(err)
 				}
-			})
+			}
 		}
 	}
 }

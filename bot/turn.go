@@ -45,6 +45,8 @@ type turn struct {
 	voice speech.Voice
 	zone  *time.Location
 	cal   schedule.Calendar
+
+	found weeklyFound // what weekly gave last: it is asked for with every step
 }
 
 // begin loads a member for one turn.
@@ -101,6 +103,7 @@ func (t *turn) tune() {
 		}
 	}
 	t.cal = schedule.Calendar{Moment: moment, Zone: t.zone, Recess: s.Recess}
+	t.found = weeklyFound{}
 }
 
 // local gives an instant in the member's zone.

@@ -228,6 +228,10 @@ func BenchmarkYearLookBack(b *testing.B) {
 	var measured, bare time.Duration
 	serial := 0
 	for b.Loop() {
+		// A member has not done thousands of things within three days.
+		if err := x.bare.HDel(b.Context(), keys[0], "e").Err(); err != nil {
+			b.Fatal(err)
+		}
 		for range reads {
 			start := time.Now()
 			if err := x.bare.HGetAll(b.Context(), keys[0]).Err(); err != nil {

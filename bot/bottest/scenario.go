@@ -1,0 +1,320 @@
+package bottest
+
+import (
+	"bytes"
+	"context"
+	"embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"gezel/bot"
+	"gezel/bot/schedule"
+	"gezel/prompts"
+)
+
+//go:embed scenarios
+var scenarios embed.FS
+
+// TestScenarios plays the same scenes on a chat server, with a whole coach
+// behind the adapter, and wants to be kept, and said, what every other chat
+// server's adapter leads to: bottest/scenarios has one text and one outcome for
+// all of them. open gives a rig as TestPlatform's does, whose chat server goes
+// by the clock that it gets.
+//
+// What a vendor can't do is left out by name: a rig whose people are no Replier
+// passes the scenes with replies in threads by, and says so.
+func TestScenarios(t *testing.T, open func(t *testing.T, now func() time.Time) Rig) {
+	for _, name := range sceneNames(t) {
+		t.Run(name, func(t *testing.T) {
+			got, played := playScene(t, name, open)
+			if !played {
+				return
+			}
+			want, err := scenarios.ReadFile("scenarios/" + name + ".golden")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(want), got); diff != "" {
+				t.Errorf("promise: the same scene ends the same on every chat server\n%s ends otherwise here (-everywhere +here):\n%s", name, diff)
+			}
+		})
+	}
+}
+
+func sceneNames(t *testing.T) []string {
+	files, err := scenarios.ReadDir("scenarios")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, f := range files {
+		if name, ok := strings.CutSuffix(f.Name(), ".txt"); ok {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// playScene plays one, and gives what came of it; false where this vendor's
+// people can't do what it needs.
+func playScene(t *testing.T, name string, open func(*testing.T, func() time.Time) Rig) (string, bool) {
+	text, err := scenarios.ReadFile("scenarios/" + name + ".txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newScene(t, open)
+	if _, ok := s.person("anna").Person.(Replier); !ok && strings.Contains(string(text), " replies: ") {
+		t.Logf("passed by: nobody replies in threads here")
+		return "", false
+	}
+	for n, line := range strings.Split(string(text), "\n") {
+		if line = strings.TrimSpace(line); line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		s.where = fmt.Sprintf("%s.txt:%d: %s", name, n+1, line)
+		if err := s.play(line); err != nil {
+			t.Fatalf("%s: %v", s.where, err)
+		}
+	}
+	return s.outcome(), true
+}
+
+// scene is a coach between a chat server and a store.
+type scene struct {
+	t     *testing.T
+	rig   Rig
+	store *Store
+	watch *Watcher
+	coach *bot.Coach
+	stop  func()
+	where string
+
+	adapter lateSender
+	cast    map[string]*player
+
+	pulse  Pulse
+	mu     sync.Mutex
+	clock  time.Time
+	events map[string]int // how many were handled, by person and kind
+}
+
+// player is a person, and what they said so far.
+type player struct {
+	Person
+	said []string
+}
+
+var dayOne = time.Date(2026, time.November, 26, 15, 0, 0, 0, time.UTC) // Thursday 16:00 in Amsterdam
+
+func newScene(t *testing.T, open func(*testing.T, func() time.Time) Rig) *scene {
+	s := &scene{t: t, store: NewStore(), clock: dayOne.Add(-time.Minute), cast: map[string]*player{}, events: map[string]int{}}
+	s.rig = open(t, s.now)
+	s.watch = Watch(t, &s.adapter)
+	s.watch.Public("time", "zone", "sure")
+	s.boot()
+	t.Cleanup(func() { s.stop() })
+	return s
+}
+
+func (s *scene) now() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.clock
+}
+
+// boot starts a coach and an adapter, as a process does. What was missed comes
+// while the adapter starts, so the coach is there first.
+func (s *scene) boot() {
+	coach, err := bot.New(bot.Config{
+		Store: s.store, Senders: map[bot.ServerID]bot.Sender{s.rig.About().Server: s.watch.Sender()},
+		Catalogue: prompts.Builtin(), Now: s.now, Log: s.watch.Logger(),
+		Settings: bot.Settings{
+			Moment: schedule.NewMoment(time.Thursday, 16, 0, false, time.Time{}), Zone: "Europe/Amsterdam", Language: "nl",
+			Quiet: time.Minute, Retention: 400 * 24 * time.Hour,
+		},
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.coach = coach
+	handle := s.watch.Handler(coach.Handle)
+	adapter, stop := s.rig.Start(Link{
+		Handle: func(ctx context.Context, ev bot.Event) (bot.Answer, error) {
+			answer, err := handle(ctx, ev)
+			s.count(ev)
+			return answer, err
+		},
+		Cursors: s.store, Kept: coach.Kept, Log: s.watch.Logger(),
+	})
+	s.adapter.set(adapter)
+	s.stop = stop
+}
+
+func (s *scene) count(ev bot.Event) {
+	s.mu.Lock()
+	s.events[ev.Member.User+" "+string(ev.Kind)]++
+	s.mu.Unlock()
+	s.pulse.Beat()
+}
+
+// person brings somebody on, with a Dutch profile where that can be had.
+func (s *scene) person(name string) *player {
+	if s.cast[name] == nil {
+		s.cast[name] = &player{Person: s.rig.Person(name)}
+		if c, ok := s.cast[name].Person.(Changer); ok {
+			s.does(s.cast[name], bot.Changed, func() {
+				c.Change(bot.Profile{Name: strings.ToUpper(name[:1]) + name[1:], Locale: "nl-NL", Zone: "Europe/Amsterdam"})
+			})
+		}
+	}
+	return s.cast[name]
+}
+
+// does lets a person do something, and returns when the coach has dealt with it
+// and with all that is due.
+func (s *scene) does(p *player, kind bot.Kind, do func()) {
+	key := p.Place().User + " " + string(kind)
+	s.mu.Lock()
+	before := s.events[key]
+	s.mu.Unlock()
+	do()
+	s.await("the event "+key, func() bool {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return s.events[key] > before
+	})
+	s.tick()
+}
+
+func (s *scene) await(what string, ok func() bool) {
+	late := time.NewTimer(patience)
+	defer late.Stop()
+	for {
+		screen, events := s.rig.Changed(), s.pulse.Changed()
+		if ok() {
+			return
+		}
+		select {
+		case <-screen:
+		case <-events:
+		case <-late.C:
+			s.t.Fatalf("%s: waited %v in vain for %s", s.where, patience, what)
+		}
+	}
+}
+
+func (s *scene) tick() {
+	for {
+		n, err := s.coach.Tick(s.t.Context())
+		if err != nil {
+			s.t.Fatalf("%s: %v", s.where, err)
+		}
+		if n == 0 {
+			return
+		}
+	}
+}
+
+// until moves the clock; what falls due on the way happens in order.
+func (s *scene) until(at time.Time) {
+	for {
+		next, err := s.coach.Upcoming(s.t.Context(), s.rig.About().Server, 1)
+		if err != nil {
+			s.t.Fatalf("%s: %v", s.where, err)
+		}
+		if len(next) == 0 || next[0].At.After(at) {
+			break
+		}
+		s.set(next[0].At)
+		s.tick()
+	}
+	s.set(at)
+	s.tick()
+}
+
+func (s *scene) set(at time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if at.After(s.clock) {
+		s.clock = at
+	}
+}
+
+// outcome is what the coach said, in order, and what is kept of everybody.
+func (s *scene) outcome() string {
+	var out strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(s.cast)) {
+		fmt.Fprintf(&out, "== what %s heard\n", name)
+		for _, said := range s.watch.Said() {
+			if said.To.User == s.cast[name].Place().User && said.Err == nil {
+				out.WriteString(heard(said))
+			}
+		}
+		kept, err := s.export(name)
+		if err != nil {
+			s.t.Fatalf("%s: %v", s.where, err)
+		}
+		fmt.Fprintf(&out, "== what is kept of %s\n%s\n", name, kept)
+	}
+	return out.String()
+}
+
+// heard is one thing that was said, in a line.
+func heard(said Saying) string {
+	m := said.Message
+	var first string
+	if len(m.Lines) > 0 {
+		first, _, _ = strings.Cut(m.Lines[0].Text, "\n")
+	}
+	var labels []string
+	for _, b := range m.Buttons {
+		labels = append(labels, "["+b.Label+"]")
+	}
+	change := ""
+	if said.Edit {
+		change = "now: "
+	}
+	return strings.TrimRight(fmt.Sprintf("%s%s: %s %s", change, m.Topic, first, strings.Join(labels, " ")), " ") + "\n"
+}
+
+// export asks for everything that is kept of a person, and gives the file for
+// programs, without what names the chat server.
+func (s *scene) export(name string) (string, error) {
+	before := len(s.watch.Said())
+	s.does(s.person(name), bot.Said, func() { s.person(name).Say("gegevens") })
+	for _, said := range s.watch.Said()[before:] {
+		for _, f := range said.Message.Files {
+			if strings.HasSuffix(f.Name, ".json") {
+				return anonymous(f.Body)
+			}
+		}
+	}
+	return "", errors.New("no file with what is kept came")
+}
+
+func anonymous(body []byte) (string, error) {
+	var kept map[string]any
+	if err := json.Unmarshal(body, &kept); err != nil {
+		return "", err
+	}
+	if member, ok := kept["member"].(map[string]any); ok {
+		for _, vendors := range []string{"server", "user", "name"} {
+			delete(member, vendors)
+		}
+	}
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", " ")
+	err := encoder.Encode(kept)
+	return strings.TrimSpace(out.String()), err
+}

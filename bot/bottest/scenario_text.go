@@ -58,11 +58,14 @@ func (s *scene) play(line string) error {
 // says adds a message; one that nobody hears yet is heard when the process is
 // up again.
 func (s *scene) says(p *player, say func() string) {
+	message := say()
+	p.said = append(p.said, message)
 	if s.coach == nil {
-		p.said = append(p.said, say())
 		return
 	}
-	s.does(p, bot.Said, func() { p.said = append(p.said, say()) })
+	// By its id, for what was said before may come once more from the history.
+	s.await("the message "+message, func() bool { return s.handled(message) > 0 })
+	s.tick()
 }
 
 func (s *scene) down() {

@@ -104,3 +104,12 @@ func TestContractOverHTTP(t *testing.T) {
 		return s.Rig(page, start(t, true))
 	})
 }
+
+// TestScenes: what comes of a scene is the same as on every other chat server.
+func TestScenes(t *testing.T) {
+	bottest.TestScenarios(t, func(t *testing.T, now func() time.Time) bottest.Rig {
+		s := slacktest.New(slacktest.Options{Now: now, Seed: 1, Page: page})
+		t.Cleanup(s.Close)
+		return s.Rig(page, start(t, false))
+	})
+}

@@ -15,6 +15,17 @@ func TestContract(t *testing.T) {
 	bottest.TestPlatform(t, func(t *testing.T) bottest.Rig { return newRig(t) })
 }
 
+// TestScenes: what comes of a scene is the same as on every chat server. What
+// people type while the room is shut nobody hears, so the scene with an outage
+// is none for it.
+func TestScenes(t *testing.T) {
+	bottest.TestScenarios(t, func(t *testing.T, now func() time.Time) bottest.Rig {
+		r := newRig(t)
+		r.suite = now
+		return r
+	})
+}
+
 // rig is a practice room for the contract of adapters. What people do is typed
 // into it, one thing after the other; what they see is read from what it
 // prints as JSON.
@@ -26,6 +37,7 @@ type rig struct {
 	room    *Room
 	journal *memoryJournal
 	clock   time.Time
+	suite   func() time.Time // the clock, where it is a suite's own
 	out     bytes.Buffer
 	people  map[string]*inhabitant
 }
@@ -41,7 +53,12 @@ func (r *rig) About() bottest.About {
 	return bottest.About{Server: Server, Bot: "gezel", Page: 20, Serial: true, OneLine: true}
 }
 
-func (r *rig) Now() time.Time { return r.clock }
+func (r *rig) Now() time.Time {
+	if r.suite != nil {
+		return r.suite()
+	}
+	return r.clock
+}
 
 func (r *rig) Start(link bottest.Link) (bot.Sender, func()) {
 	r.mu.Lock()

@@ -50,6 +50,7 @@ type Adapter struct {
 	coach    Coach
 	readings *rate.Limiter // of history; nil: none
 	lookups  *rate.Limiter // of people who may be no members
+	marks    marks
 	gaps     chan struct{} // something may have been missed
 	work     sync.WaitGroup
 	runs     atomic.Bool // between the start of Run and its end
@@ -96,6 +97,7 @@ func New(ctx context.Context, o Options) (*Adapter, error) {
 		a.readings = rate.NewLimiter(historyRate, historyBurst)
 	}
 	a.spacing.off = o.Rate < 0
+	a.marks = newMarks(o.Rate > 0)
 	a.lines = newLines(a)
 	if err := a.introduce(ctx); err != nil {
 		return nil, err

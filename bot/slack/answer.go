@@ -78,10 +78,21 @@ func (a *Adapter) openDialog(ev bot.Event, to owed, f bot.Form) {
 
 // tick marks a message as kept.
 func (a *Adapter) tick(ctx context.Context, ev bot.Event) {
-	err := a.api.AddReactionContext(ctx, tickName, slack.ItemRef{Channel: ev.Channel, Timestamp: ev.Message})
-	if failed := describe("reactions.add", err); err != nil && failed.code != "already_reacted" && failed.code != "message_not_found" {
-		a.log.Warn("no tick", "event", ev.ID, "error", failed)
+	if err := a.react(ctx, ev); err != nil {
+		a.log.Warn("no tick", "event", ev.ID, "error", describe("reactions.add", err))
 	}
+}
+
+// react puts the tick there. That it stands already, or that the message is
+// gone, is no error.
+func (a *Adapter) react(ctx context.Context, ev bot.Event) error {
+	callCtx, cancel := context.WithTimeout(ctx, payFor)
+	defer cancel()
+	err := a.api.AddReactionContext(callCtx, tickName, slack.ItemRef{Channel: ev.Channel, Timestamp: ev.Message})
+	if code := describe("reactions.add", err).code; err != nil && (code == "already_reacted" || code == "message_not_found") {
+		return nil
+	}
+	return err
 }
 
 // whisper shows a message to one person alone: by the response_url, which

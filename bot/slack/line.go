@@ -173,6 +173,7 @@ func (ls *lines) read(users []string) {
 type past struct {
 	from, until int64
 	stands      map[string]bool
+	ticked      map[string]bool
 	events      []heard // what was missed
 }
 
@@ -186,8 +187,8 @@ func (p past) gone(h heard) bool {
 // caught puts what was read back of a person before what waits.
 func (ls *lines) caught(user string, p past) {
 	ls.mu.Lock()
-	missed := p.events
-	p.events = nil
+	missed, ticked := p.events, p.ticked
+	p.events, p.ticked = nil, nil
 	if p.stands != nil {
 		ls.past[user] = p
 	}
@@ -195,7 +196,11 @@ func (ls *lines) caught(user string, p past) {
 		if ls.closed {
 			break
 		}
-		ls.a.inbox.Put(h.ev, func(bot.Answer, error) {}) // what is not taken stays behind the cursor
+		ls.a.inbox.Put(h.ev, func(answer bot.Answer, err error) {
+			if err == nil && answer.Tick && ls.a.ticks && !ticked[h.ev.Message] {
+				ls.a.mark(h.ev)
+			}
+		}) // what is not taken stays behind the cursor
 	}
 	ls.of(user).reading = false
 	ls.mu.Unlock()

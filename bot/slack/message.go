@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"gezel/bot"
@@ -29,9 +30,10 @@ type message struct {
 	Edited  *struct {
 		TS string `json:"ts"`
 	} `json:"edited"`
-	Replies  int             `json:"reply_count"`
-	Files    []file          `json:"files"`
-	Metadata json.RawMessage `json:"metadata"`
+	Replies   int             `json:"reply_count"`
+	Files     []file          `json:"files"`
+	Metadata  json.RawMessage `json:"metadata"`
+	Reactions json.RawMessage `json:"reactions"`
 }
 
 type file struct {
@@ -72,6 +74,23 @@ func (m message) editedAt() string {
 		return ""
 	}
 	return m.Edited.TS
+}
+
+// ticked tells whether the tick stands on a message already.
+func (a *Adapter) ticked(m message) bool {
+	var reactions []struct {
+		Name  string   `json:"name"`
+		Users []string `json:"users"`
+	}
+	if len(m.Reactions) == 0 || json.Unmarshal(m.Reactions, &reactions) != nil {
+		return false
+	}
+	for _, r := range reactions {
+		if r.Name == tickName && slices.Contains(r.Users, a.me) {
+			return true
+		}
+	}
+	return false
 }
 
 // mac makes of a text what tells it from others and tells nothing of it: two

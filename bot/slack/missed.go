@@ -19,6 +19,7 @@ type reading struct {
 	after   int64           // what was said after this may be new
 	kept    map[string]bool // messages that the coach keeps; read before the history
 	stands  map[string]bool
+	ticked  map[string]bool
 	parents []string // of threads
 	newest  int64    // when the last message in the conversation itself was posted
 	events  []heard
@@ -37,7 +38,7 @@ func (a *Adapter) missed(ctx context.Context, u unread) (past, error) {
 	if edge := now.Add(-window); edge.Before(from) {
 		from = edge
 	}
-	r := &reading{a: a, unread: u, from: stamp(from), after: after.UnixMicro(), kept: map[string]bool{}, stands: map[string]bool{}}
+	r := &reading{a: a, unread: u, from: stamp(from), after: after.UnixMicro(), kept: map[string]bool{}, stands: map[string]bool{}, ticked: map[string]bool{}}
 	kept, err := a.coach.Kept(ctx, a.member(u.user), from)
 	if err != nil {
 		return past{}, fmt.Errorf("kept: %w", err)
@@ -60,7 +61,7 @@ func (a *Adapter) missed(ctx context.Context, u unread) (past, error) {
 		return past{}, err
 	}
 	slices.SortStableFunc(r.events, func(x, y heard) int { return cmp.Compare(x.at, y.at) })
-	return past{from.UnixMicro(), r.newest, r.stands, r.events}, nil
+	return past{from.UnixMicro(), r.newest, r.stands, r.ticked, r.events}, nil
 }
 
 // top takes a message of the conversation itself.
@@ -82,6 +83,7 @@ func (r *reading) take(m message) {
 		return
 	}
 	r.stands[m.TS] = true
+	r.ticked[m.TS] = r.a.ticked(m)
 	at, ok := microseconds(m.TS)
 	if !ok || !r.a.theirs(m) || m.User != r.unread.user {
 		return

@@ -34,6 +34,7 @@ func (a *Adapter) Run(ctx context.Context, coach Coach, cursors bot.Cursors) err
 	var reading, sockets sync.WaitGroup
 	reading.Go(func() { a.catchUps(ctx, cursors) })
 	reading.Go(func() { a.watchToken(ctx) })
+	reading.Go(func() { a.markAll(ctx) })
 	if a.set.AppToken == "" {
 		a.state.connected(1)
 		a.gap()

@@ -1,0 +1,80 @@
+package slack
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"gezel/bot"
+)
+
+const (
+	// markRate is a little below what Slack allows of reactions.add, a tier 3
+	// method, so that a tick on what is said meanwhile finds room too
+	// (https://docs.slack.dev/reference/methods/reactions.add).
+	markRate  = 30.0 / 60
+	markBurst = 10
+	// marksMost is how many ticks may wait; more are not worth the calls.
+	marksMost = 1024
+	markTries = 3
+)
+
+// marks are the ticks on messages that were read back. Nobody waits for one:
+// they come when Slack has room for them, and end with the process.
+type marks struct {
+	waiting chan bot.Event
+	pace    *rate.Limiter // nil: none
+}
+
+func newMarks(paced bool) marks {
+	m := marks{waiting: make(chan bot.Event, marksMost)}
+	if paced {
+		m.pace = rate.NewLimiter(markRate, markBurst)
+	}
+	return m
+}
+
+// mark has a message ticked some time, and returns at once.
+func (a *Adapter) mark(ev bot.Event) {
+	select {
+	case a.marks.waiting <- ev:
+	default:
+		a.count("tick-lost")
+	}
+}
+
+// markAll ticks what is to be ticked, until ctx is done.
+func (a *Adapter) markAll(ctx context.Context) {
+	for {
+		select {
+		case ev := <-a.marks.waiting:
+			a.markOne(ctx, ev)
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// markOne ticks one message, and waits where Slack asks for it.
+func (a *Adapter) markOne(ctx context.Context, ev bot.Event) {
+	for try := 1; ; try++ {
+		if a.marks.pace != nil && a.marks.pace.Wait(ctx) != nil || a.state.refusal() != nil {
+			return
+		}
+		err := a.react(ctx, ev)
+		if err == nil || ctx.Err() != nil {
+			return
+		}
+		var busy *bot.Busy
+		if !errors.As(a.check("reactions.add", reads, err), &busy) || try == markTries { // a second tick is no second tick
+			a.count("tick-lost")
+			a.log.Warn("no tick", "event", ev.ID, "error", describe("reactions.add", err))
+			return
+		}
+		if !pause(ctx, max(busy.Until.Sub(a.now()), time.Second)) {
+			return
+		}
+	}
+}

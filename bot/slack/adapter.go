@@ -50,7 +50,7 @@ type Adapter struct {
 	coach    Coach
 	readings *rate.Limiter // of history; nil: none
 	lookups  *rate.Limiter // of people who may be no members
-	marks    marks
+	marks    *marks
 	gaps     chan struct{} // something may have been missed
 	work     sync.WaitGroup
 	runs     atomic.Bool // between the start of Run and its end

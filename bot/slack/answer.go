@@ -83,14 +83,21 @@ func (a *Adapter) tick(ctx context.Context, ev bot.Event) {
 	}
 }
 
-// react puts the tick there. That it stands already, or that the message is
+// react puts the tick there, once. That it stands already, or that the message is
 // gone, is no error.
 func (a *Adapter) react(ctx context.Context, ev bot.Event) error {
+	item := slack.NewRefToMessage(ev.Channel, ev.Message)
+	if !a.marks.claim(item) {
+		return nil
+	}
 	callCtx, cancel := context.WithTimeout(ctx, payFor)
 	defer cancel()
-	err := a.api.AddReactionContext(callCtx, tickName, slack.ItemRef{Channel: ev.Channel, Timestamp: ev.Message})
+	err := a.api.AddReactionContext(callCtx, tickName, item)
 	if code := describe("reactions.add", err).code; err != nil && (code == "already_reacted" || code == "message_not_found") {
 		return nil
+	}
+	if err != nil {
+		a.marks.release(item)
 	}
 	return err
 }

@@ -3,8 +3,10 @@ package slack
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
+	"github.com/slack-go/slack"
 	"golang.org/x/time/rate"
 
 	"gezel/bot"
@@ -21,19 +23,45 @@ const (
 	markTries = 3
 )
 
-// marks are the ticks on messages that were read back. Nobody waits for one:
+// marks are the ticks on messages. Nobody waits for those on what was read back:
 // they come when Slack has room for them, and end with the process.
 type marks struct {
 	waiting chan bot.Event
 	pace    *rate.Limiter // nil: none
+
+	mu  sync.Mutex
+	put map[slack.ItemRef]bool // by this process; at most marksMost
 }
 
-func newMarks(paced bool) marks {
-	m := marks{waiting: make(chan bot.Event, marksMost)}
+func newMarks(paced bool) *marks {
+	m := &marks{waiting: make(chan bot.Event, marksMost), put: map[slack.ItemRef]bool{}}
 	if paced {
 		m.pace = rate.NewLimiter(markRate, markBurst)
 	}
 	return m
+}
+
+// claim tells whether a message has no tick yet that this process knows of; then
+// it is for the caller to put it there. What was read back can be said again by
+// Slack, and be read back again before its tick stands.
+func (m *marks) claim(item slack.ItemRef) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.put[item] {
+		return false
+	}
+	if len(m.put) == marksMost {
+		clear(m.put)
+	}
+	m.put[item] = true
+	return true
+}
+
+// release gives a message back that got no tick.
+func (m *marks) release(item slack.ItemRef) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.put, item)
 }
 
 // mark has a message ticked some time, and returns at once.

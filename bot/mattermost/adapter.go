@@ -93,16 +93,7 @@ func newClient(address, token string, h *http.Client) *model.Client4 {
 func (a *Adapter) introduce(ctx context.Context) error {
 	me, resp, err := a.client.GetMe(ctx, "")
 	if err != nil {
-		failed := describe("who am I", resp, err)
-		switch failed.status {
-		case http.StatusUnauthorized:
-			return &SettingError{"token", errors.New("refused by the server"), "make a new token for the bot account; a revoked one stays refused"}
-		case http.StatusTooManyRequests:
-			return failed
-		case 0:
-			return &SettingError{"url", failed, "see that the server runs, and that its address is reachable from here"}
-		}
-		return &SettingError{"url", failed, "give the address of a Mattermost server, as people open it in a browser"}
+		return a.notMet(describe("who am I", resp, err))
 	}
 	if len(me.Id) != idLength {
 		return &SettingError{"url", errors.New("no Mattermost server answers there"), "give the address as people open it in a browser"}
@@ -114,14 +105,26 @@ func (a *Adapter) introduce(ctx context.Context) error {
 	return nil
 }
 
+// notMet says which setting may be to blame for the failure of one of the first
+// requests. What may pass by itself is a *bot.Busy below it.
+func (a *Adapter) notMet(failed *callError) error {
+	switch {
+	case failed.status == http.StatusUnauthorized:
+		return &SettingError{"token", errors.New("refused by the server"), "make a new token for the bot account; a revoked one stays refused"}
+	case failed.status == 0, failed.status == http.StatusTooManyRequests, failed.status >= 500:
+		return &SettingError{"url", &bot.Busy{Until: a.now().Add(outageFor), Err: failed}, "see that the server runs, and that its address is reachable from here"}
+	}
+	return &SettingError{"url", failed, "give the address of a Mattermost server, as people open it in a browser"}
+}
+
 // idLength is that of all ids of Mattermost.
 const idLength = 26
 
 // survey reads the server's settings, and what will not work here.
 func (a *Adapter) survey(ctx context.Context) error {
-	config, err := clientConfig(ctx, a.client)
-	if err != nil {
-		return &SettingError{"url", err, "give the address of a Mattermost server, as people open it in a browser"}
+	config, failed := clientConfig(ctx, a.client)
+	if failed != nil {
+		return a.notMet(failed)
 	}
 	if n, err := strconv.Atoi(config["MaxPostSize"]); err == nil && n > 0 {
 		a.longest = n
@@ -129,7 +132,7 @@ func (a *Adapter) survey(ctx context.Context) error {
 	a.server = serverID(a.set.URL, config)
 	teams, resp, err := a.client.GetTeamsForUser(ctx, a.me, "")
 	if err != nil {
-		return describe("teams", resp, err)
+		return a.notMet(describe("teams", resp, err))
 	}
 	if len(teams) == 0 {
 		a.warn = append(a.warn, "the bot is in no team: people may not find it; add it to one (Team menu → Invite people, or gezel setup mattermost)")
@@ -140,7 +143,7 @@ func (a *Adapter) survey(ctx context.Context) error {
 
 // clientConfig reads what a server tells its clients of its settings. The
 // official client asks without a format, which the servers seen refuse.
-func clientConfig(ctx context.Context, c *model.Client4) (map[string]string, error) {
+func clientConfig(ctx context.Context, c *model.Client4) (map[string]string, *callError) {
 	r, err := c.DoAPIGet(ctx, "/config/client?format=old", "")
 	if err != nil {
 		return nil, describe("read the settings", model.BuildResponse(r), err)

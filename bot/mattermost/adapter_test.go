@@ -56,6 +56,21 @@ func TestNewSaysWhatIsWrong(t *testing.T) {
 	}
 }
 
+func TestAServerThatIsAwayAtTheStart(t *testing.T) {
+	r := newRig(t, mattermosttest.Options{})
+	var secrets bottest.Secrets
+	for _, fault := range []mattermosttest.Fault{mattermosttest.FailBefore, mattermosttest.Throttled} {
+		for _, path := range []string{"/users/me", "/config/client", "/users/*/teams"} {
+			r.server.Order(fault, http.MethodGet, path, 1)
+			_, err := New(t.Context(), r.options(secrets.Logger()))
+			if _, ok := errors.AsType[*bot.Busy](err); !ok {
+				t.Errorf("%s of %s: got %v, want one that says that it may pass", fault, path, err)
+			}
+			wrongSetting(t, err, "url")
+		}
+	}
+}
+
 func TestWarnings(t *testing.T) {
 	r := newRig(t, mattermosttest.Options{})
 	var secrets bottest.Secrets

@@ -39,7 +39,8 @@ type Adapter struct {
 	team   string // T…
 	org    string // E…, or "" outside of Enterprise Grid
 	me     string // the bot's user id
-	ticks  bool   // reactions:write was granted
+	ticks  bool   // reactions:write was granted, as far as is known
+	warn   []string
 
 	pace     *rate.Limiter // of what goes to many; nil: none
 	spacing  spacing       // of one conversation
@@ -125,16 +126,19 @@ func (a *Adapter) introduce(ctx context.Context) error {
 	}
 	a.team, a.org, a.me = who.TeamID, who.EnterpriseID, who.UserID
 	a.server = bot.ServerID("slack/" + who.TeamID)
-	granted := strings.Split(who.Header.Get("X-OAuth-Scopes"), ",")
-	for i := range granted {
-		granted[i] = strings.TrimSpace(granted[i])
+	return a.learnScopes(who.Header.Values("X-OAuth-Scopes"))
+}
+
+// learnScopes finds out from Slack's header what the token may do. A proxy may
+// have taken the header away: then nothing is known, and everything tried.
+func (a *Adapter) learnScopes(header []string) error {
+	if len(header) == 0 {
+		a.warn = append(a.warn, "what answers does not say which scopes the bot token has, so they were not checked")
+		a.ticks = true
+		return nil
 	}
-	var missing []string
-	for _, scope := range scopes {
-		if !slices.Contains(granted, scope) {
-			missing = append(missing, scope)
-		}
-	}
+	granted := strings.FieldsFunc(strings.Join(header, ","), func(r rune) bool { return r == ',' || r == ' ' })
+	missing := slices.DeleteFunc(slices.Clone(scopes), func(scope string) bool { return slices.Contains(granted, scope) })
 	if len(missing) > 0 {
 		return &SettingError{"bot token", fmt.Errorf("the app lacks the scopes %s", strings.Join(missing, ", ")), "add them under “OAuth & Permissions → Scopes”, or take over the manifest that `gezel manifest` prints, and install the app again"}
 	}
@@ -172,6 +176,9 @@ func (a *Adapter) trySockets(ctx context.Context) error {
 
 // Server names the workspace: "slack/T0123".
 func (a *Adapter) Server() bot.ServerID { return a.server }
+
+// Warnings gives, for the operator, what could not be made sure of.
+func (a *Adapter) Warnings() []string { return a.warn }
 
 // Ready tells why the bot does not hear the workspace just now; nil when it does.
 func (a *Adapter) Ready() error { return a.state.get() }

@@ -3,6 +3,10 @@ package slack_test
 import (
 	"context"
 	"errors"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -283,5 +287,52 @@ func wrong(t *testing.T, set slack.Settings, setting, says string) {
 		if token != "" && strings.Contains(err.Error(), token) {
 			t.Errorf("the error holds a token: %v", err)
 		}
+	}
+}
+
+// TestScopesThatNobodyTells has a proxy before Slack that takes its headers away.
+func TestScopesThatNobodyTells(t *testing.T) {
+	s := slacktest.New(slacktest.Options{Now: time.Now})
+	t.Cleanup(s.Close)
+	to, err := url.Parse(s.URL())
+	if err != nil {
+		t.Fatal(err)
+	}
+	proxy := httptest.NewServer(&httputil.ReverseProxy{
+		Rewrite:        func(r *httputil.ProxyRequest) { r.Out.URL.Scheme, r.Out.URL.Host = to.Scheme, to.Host },
+		ModifyResponse: func(r *http.Response) error { r.Header.Del("X-OAuth-Scopes"); return nil },
+	})
+	t.Cleanup(proxy.Close)
+	for address, warnings := range map[string]int{s.URL(): 0, proxy.URL + to.Path: 1} {
+		a, err := slack.New(t.Context(), slack.Options{
+			Settings: slack.Settings{BotToken: s.Token(), AppToken: slacktest.AppToken, APIURL: address},
+			Log:      (&bottest.Secrets{}).Logger(), Now: time.Now,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(a.Warnings()) != warnings {
+			t.Errorf("the warnings are %q, want %d", a.Warnings(), warnings)
+		}
+	}
+}
+
+func TestSlackThatIsAwayAtTheStart(t *testing.T) {
+	s := slacktest.New(slacktest.Options{Now: time.Now})
+	t.Cleanup(s.Close)
+	for _, fault := range []slacktest.Fault{
+		{Kind: slacktest.BreakFirst, Method: "auth.test"}, {Kind: slacktest.Throttle, Method: "auth.test"},
+		{Kind: slacktest.DropFirst, Method: "auth.test"}, {Kind: slacktest.Refuse, Method: "auth.test", Code: "internal_error"},
+		{Kind: slacktest.BreakFirst, Method: "apps.connections.open"}, {Kind: slacktest.Throttle, Method: "apps.connections.open"},
+	} {
+		s.Order(fault)
+		_, err := slack.New(t.Context(), slack.Options{
+			Settings: slack.Settings{BotToken: s.Token(), AppToken: slacktest.AppToken, APIURL: s.URL()},
+			Log:      (&bottest.Secrets{}).Logger(), Now: time.Now,
+		})
+		if _, ok := errors.AsType[*bot.Busy](err); !ok {
+			t.Errorf("%s of %s: got %v, want one that says that it may pass", fault.Kind, fault.Method, err)
+		}
+		s.ClearFaults()
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"gezel/bot"
 )
 
 // problem is an error for a person: what is wrong, and what to do about it.
@@ -55,7 +57,15 @@ func settingProblem(prefix, name string, err error, hint string) error {
 	if name == "public url" {
 		variable = "GEZEL_PUBLIC_URL"
 	}
-	return &problem{err: fmt.Errorf("%s: %w", variable, err), hint: hint}
+	return &problem{err: fmt.Errorf("%s: %w", variable, unbusy(err)), hint: hint}
+}
+
+// unbusy leaves out when a chat server could have been tried again.
+func unbusy(err error) error {
+	if busy, ok := errors.AsType[*bot.Busy](err); ok {
+		return busy.Err
+	}
+	return err
 }
 
 // exitCode says what the process ends with after err.

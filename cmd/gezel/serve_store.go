@@ -11,10 +11,8 @@ import (
 	"gezel/storage"
 )
 
-const (
-	redisPatience = 10 * time.Second // with a given Redis that does not answer at the start
-	lookEvery     = time.Second      // after the store
-)
+// lookEvery is how often serve looks after the store.
+const lookEvery = time.Second
 
 // openStore opens the given Redis, or a private one, and gives the master key.
 func (n *node) openStore(ctx context.Context) (storage.Key, error) {
@@ -33,7 +31,10 @@ func (n *node) openStore(ctx context.Context) (storage.Key, error) {
 		}
 		url = n.private.URL()
 	}
-	if n.store, err = n.connect(ctx, storage.Options{URL: url, Key: key, Log: n.log}); err != nil {
+	n.store, err = patiently(ctx, storePasses, func() (*storage.Store, error) {
+		return storage.Open(ctx, storage.Options{URL: url, Key: key, Log: n.log})
+	})
+	if err != nil {
 		return key, n.redisProblem(err)
 	}
 	found, err := n.store.Risks(ctx)
@@ -44,26 +45,6 @@ func (n *node) openStore(ctx context.Context) (storage.Key, error) {
 		n.warn.add(risk.What, risk.Do)
 	}
 	return key, n.warn.err()
-}
-
-// connect opens a Redis, with some patience for one that starts at the same
-// time.
-func (n *node) connect(ctx context.Context, o storage.Options) (*storage.Store, error) {
-	late := time.NewTimer(redisPatience)
-	defer late.Stop()
-	for {
-		store, err := storage.Open(ctx, o)
-		if !errors.Is(err, bot.ErrUnavailable) {
-			return store, err
-		}
-		select {
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		case <-late.C:
-			return nil, err
-		case <-time.After(lookEvery):
-		}
-	}
 }
 
 // redisProblem says what to do about a Redis that can't be worked with.

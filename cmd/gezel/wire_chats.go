@@ -69,17 +69,22 @@ func openChats(ctx context.Context, n *node, key storage.Key) ([]chat, error) {
 }
 
 func openSlack(ctx context.Context, n *node, _ storage.Key) (chat, error) {
-	a, err := slack.New(ctx, slack.Options{
-		Settings: slack.Settings{
-			BotToken: n.SlackBotToken, AppToken: n.SlackAppToken, SigningSecret: n.SlackSigningSecret, APIURL: n.SlackAPIURL,
-		},
-		Log: n.log, Now: n.now, Count: n.metrics.count("slack"),
+	a, err := patiently(ctx, chatPasses, func() (*slack.Adapter, error) {
+		return slack.New(ctx, slack.Options{
+			Settings: slack.Settings{
+				BotToken: n.SlackBotToken, AppToken: n.SlackAppToken, SigningSecret: n.SlackSigningSecret, APIURL: n.SlackAPIURL,
+			},
+			Log: n.log, Now: n.now, Count: n.metrics.count("slack"),
+		})
 	})
 	if wrong, ok := errors.AsType[*slack.SettingError](err); ok {
 		return chat{}, settingProblem("GEZEL_SLACK_", wrong.Setting, wrong.Err, wrong.Hint)
 	}
 	if err != nil {
-		return chat{}, &problem{err: fmt.Errorf("slack: %w", err), hint: "see that Slack can be reached from here, and start again"}
+		return chat{}, &problem{err: fmt.Errorf("slack: %w", unbusy(err)), hint: "see that Slack can be reached from here, and start again"}
+	}
+	for _, what := range a.Warnings() {
+		n.warn.add("slack: "+what, "see docs/slack.md")
 	}
 	return chat{
 		server: a.Server(), sender: a, ready: a.Ready, path: "/slack/", handler: a.Handler(),
@@ -88,12 +93,14 @@ func openSlack(ctx context.Context, n *node, _ storage.Key) (chat, error) {
 }
 
 func openMattermost(ctx context.Context, n *node, key storage.Key) (chat, error) {
-	a, err := mattermost.New(ctx, mattermost.Options{
-		Settings: mattermost.Settings{
-			URL: n.MattermostURL, Token: n.MattermostToken, CommandToken: n.MattermostCommandToken,
-			PublicURL: n.PublicURL, Secret: key.Secret("mattermost callbacks"),
-		},
-		Log: n.log, Now: n.now, Count: n.metrics.count("mattermost"),
+	a, err := patiently(ctx, chatPasses, func() (*mattermost.Adapter, error) {
+		return mattermost.New(ctx, mattermost.Options{
+			Settings: mattermost.Settings{
+				URL: n.MattermostURL, Token: n.MattermostToken, CommandToken: n.MattermostCommandToken,
+				PublicURL: n.PublicURL, Secret: key.Secret("mattermost callbacks"),
+			},
+			Log: n.log, Now: n.now, Count: n.metrics.count("mattermost"),
+		})
 	})
 	if wrong, ok := errors.AsType[*mattermost.SettingError](err); ok {
 		return chat{}, settingProblem("GEZEL_MATTERMOST_", wrong.Setting, wrong.Err, wrong.Hint)

@@ -157,21 +157,33 @@ func (a *Adapter) unintroduced(setting string, err error) error {
 	case failed.code == "missing_scope":
 		return &SettingError{setting, fmt.Errorf("it lacks the scope %s", failed.needed), "make a token that has it"}
 	}
-	if setting == "app token" && failed.code != "" && failed.wait == 0 && !unsure[failed.code] {
+	if setting == "app token" && socketsOff(failed) {
 		return &SettingError{setting, fmt.Errorf("no connection is opened: %s", failed.code), "switch Socket Mode on under “Settings → Socket Mode”, or give a signing secret for HTTP instead"}
 	}
 	return a.check("who am I", reads, err)
 }
 
-// trySockets tries whether Socket Mode is on.
+// trySockets tries whether Socket Mode is on. Where it is not, a signing secret
+// says what is meant.
 func (a *Adapter) trySockets(ctx context.Context) error {
 	if a.set.AppToken == "" {
 		return nil
 	}
-	if _, _, err := a.api.StartSocketModeContext(ctx); err != nil {
-		return a.unintroduced("app token", err)
+	_, _, err := a.api.StartSocketModeContext(ctx)
+	if err == nil {
+		return nil
 	}
-	return nil
+	if a.set.SigningSecret != "" && socketsOff(describe("", err)) {
+		a.warn = append(a.warn, "Socket Mode is off in the app's settings: the app token is not used, and all comes in over HTTP")
+		a.set.AppToken = ""
+		return nil
+	}
+	return a.unintroduced("app token", err)
+}
+
+// socketsOff tells whether a good app token opens no connection.
+func socketsOff(failed *callError) bool {
+	return failed.code != "" && failed.wait == 0 && !badToken[failed.code] && !busyNow[failed.code] && !unsure[failed.code] && failed.code != "missing_scope"
 }
 
 // Server names the workspace: "slack/T0123".

@@ -336,3 +336,25 @@ func TestSlackThatIsAwayAtTheStart(t *testing.T) {
 		s.ClearFaults()
 	}
 }
+
+// TestBothWaysIn has an app token and a signing secret, while Socket Mode is on
+// and while it is off.
+func TestBothWaysIn(t *testing.T) {
+	s := slacktest.New(slacktest.Options{Now: time.Now})
+	t.Cleanup(s.Close)
+	for warnings, code := range []string{"", "socket_mode_off"} {
+		if code != "" {
+			s.Order(slacktest.Fault{Kind: slacktest.Refuse, Method: "apps.connections.open", Code: code})
+		}
+		a, err := slack.New(t.Context(), slack.Options{
+			Settings: slack.Settings{BotToken: s.Token(), AppToken: slacktest.AppToken, SigningSecret: s.Secret(), APIURL: s.URL()},
+			Log:      (&bottest.Secrets{}).Logger(), Now: time.Now,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a.Handler() == nil || len(a.Warnings()) != warnings {
+			t.Errorf("with Slack saying %q nothing comes in over HTTP, or the warnings %q are not %d", code, a.Warnings(), warnings)
+		}
+	}
+}

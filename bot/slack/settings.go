@@ -13,8 +13,8 @@ import (
 // Settings is what an operator says of one Slack workspace.
 type Settings struct {
 	BotToken      string  // xoxb-…
-	AppToken      string  // xapp-…, for Socket Mode; "": HTTP
-	SigningSecret string  // for HTTP, where there is no app token
+	AppToken      string  // xapp-…, for Socket Mode
+	SigningSecret string  // for HTTP; with both, both ways are open
 	APIURL        string  // "": Slack's own
 	Rate          float64 // sends a second of what goes to many; 0: 3, below 0: as fast as it goes
 }
@@ -118,7 +118,7 @@ func (o Options) checkTokens() error {
 		return &SettingError{"app token", errors.New("missing, and so is the signing secret"), "give an app token (xapp-…) for Socket Mode, or the app's signing secret for HTTP"}
 	case o.AppToken != "" && !strings.HasPrefix(o.AppToken, "xapp-"):
 		return &SettingError{"app token", fmt.Errorf("this is %s", kindOf(o.AppToken)), "make one under “Basic Information → App-Level Tokens” with the scope connections:write; it begins with xapp-"}
-	case o.AppToken == "" && strings.HasPrefix(o.SigningSecret, "x"):
+	case strings.HasPrefix(o.SigningSecret, "x"):
 		return &SettingError{"signing secret", fmt.Errorf("this is %s", kindOf(o.SigningSecret)), "copy it from “Basic Information → App Credentials”"}
 	}
 	return nil

@@ -31,9 +31,9 @@ const (
 var answered = set("http_timeout", "http_error", "timeout")
 
 // Handler serves what Slack sends over HTTP: /slack/events, /slack/interactive
-// and /slack/command. nil in Socket Mode.
+// and /slack/command. nil without a signing secret.
 func (a *Adapter) Handler() http.Handler {
-	if a.set.AppToken != "" {
+	if a.set.SigningSecret == "" {
 		return nil
 	}
 	mux := http.NewServeMux()

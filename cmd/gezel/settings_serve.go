@@ -190,7 +190,7 @@ func (s serveSettings) checkSlack(w *wrongSettings, warn *warnings) {
 			"for Socket Mode set "+appName+": "+getApp+"; for HTTP set "+secretName+": "+getSecret)
 	}
 	if s.SlackAppToken != "" && s.SlackSigningSecret != "" {
-		warn.add(appName+" and "+secretName+" are both set: Socket Mode is used", "leave out the one that your app does not use")
+		warn.add(appName+" and "+secretName+" are both set: Gezel listens both ways, and Slack uses one", "leave out the one that your app does not use")
 	}
 	if s.SlackAppToken == "" && s.SlackSigningSecret != "" && s.PublicURL == "" {
 		warn.add("GEZEL_PUBLIC_URL is missing: Gezel can't tell whether Slack reaches it over HTTP", "set it to the address that stands in your app's settings, without /slack/events")

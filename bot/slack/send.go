@@ -21,7 +21,7 @@ const metadataType = "gezel_delivery"
 // resumeFor is how far back a message of several steps is looked for.
 const resumeFor = bot.SeenFor
 
-// errValue: a button can't be made.
+// errButton: a button can't be made.
 var errButton = errors.New("a button is too long for Slack, or has no label")
 
 // Send implements bot.Sender. A long message becomes several, and files are

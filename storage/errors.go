@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"strings"
@@ -30,6 +31,10 @@ var replies = map[string]error{
 	"NOPERM":      bot.ErrDenied,
 }
 
+// ErrCertificate: what answers has a certificate that is not trusted, or not for
+// the name it was called by. It is a bot.ErrUnavailable too.
+var ErrCertificate = errors.New("certificate not trusted")
+
 // classify says of what go-redis returned which of bot's errors it is. A
 // network that fails in any way is bot.ErrUnavailable; a call that the caller
 // cancelled is that and no more.
@@ -42,6 +47,9 @@ func classify(err error) error {
 	}
 	if errors.Is(err, context.DeadlineExceeded) {
 		return fmt.Errorf("%w: %w", bot.ErrUnavailable, context.DeadlineExceeded)
+	}
+	if wrong, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+		return fmt.Errorf("%w: %w: %s", bot.ErrUnavailable, ErrCertificate, quoteless(wrong.Err.Error()))
 	}
 	return fmt.Errorf("%w: %s", bot.ErrUnavailable, quoteless(err.Error()))
 }

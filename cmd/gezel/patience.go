@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gezel/bot"
+	"gezel/storage"
 )
 
 const (
@@ -36,7 +37,9 @@ func patiently[T any](ctx context.Context, passes func(error) bool, open func() 
 }
 
 // storePasses tells of an error of the store whether it may pass by itself.
-func storePasses(err error) bool { return errors.Is(err, bot.ErrUnavailable) }
+func storePasses(err error) bool {
+	return errors.Is(err, bot.ErrUnavailable) && !errors.Is(err, storage.ErrCertificate)
+}
 
 // chatPasses tells of an error of a chat server whether it may pass by itself.
 func chatPasses(err error) bool {

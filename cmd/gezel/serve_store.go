@@ -53,6 +53,7 @@ func (n *node) redisProblem(err error) error {
 		is   error
 		hint string
 	}{
+		{storage.ErrCertificate, "set SSL_CERT_FILE to a file with the certificate of the authority that signed it, and give in GEZEL_REDIS_URL a host that it names"},
 		{bot.ErrUnavailable, "start Redis, or set GEZEL_REDIS_URL to the address where it runs; without it Gezel starts a Redis of its own"},
 		{bot.ErrDenied, "give user and password in GEZEL_REDIS_URL: redis://user:password@host:6379"},
 		{bot.ErrFull, "give Redis more memory, or make room in it"},

@@ -161,9 +161,10 @@ func (t *turn) edits() error {
 	if t.private {
 		return t.editLast()
 	}
+	put := speech.Args{"date": t.voice.Date(t.local(conv.Put))}
 	t.reply(Message{
 		Topic: TopicAnswer, Question: conv.Question,
-		Lines:   []Line{{Text: t.voice.Say(speech.EditOffer, t.when(conv.Put, speech.Args{"date": t.voice.Date(t.local(conv.Put))}))}},
+		Lines:   []Line{{Text: t.voice.Say(speech.EditOffer, put), Typed: t.voice.Say(speech.EditTyped, put)}},
 		Buttons: []Button{{Label: t.voice.Say(speech.ButtonEdit), Action: action("form", "edit")}},
 	})
 	return nil

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"unicode"
 
 	"gezel/bot/schedule"
 	"gezel/bot/speech"
@@ -46,11 +47,21 @@ var everyday = map[string]bool{
 	"later": true, "privacy": true, "stop": true, "hulp": true, "help": true, "pauze": true, "pause": true,
 }
 
+// visible takes out what shows nothing: it comes along when a command is copied
+// out of a message in which the chat server keeps signs apart.
+func visible(r rune) rune {
+	if unicode.Is(unicode.Cf, r) {
+		return -1
+	}
+	return r
+}
+
 // split finds the command that a message begins with.
 func split(text string) (command, bool) {
 	if len(text) > longestChoice {
 		return command{}, false
 	}
+	text = strings.Map(visible, text)
 	text = strings.TrimRight(strings.TrimSuffix(text, "."), " ") // a sentence of one word
 	folded := plain(text)
 	best := command{}

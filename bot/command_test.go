@@ -26,7 +26,7 @@ func TestCommandsInBothLanguages(t *testing.T) {
 		{[]string{"later morgen", "later tomorrow"}, bot.TopicStatus},
 		{[]string{"pauze 3 weken", "pause 3 weeks"}, bot.TopicPause},
 		{[]string{"hervat", "resume"}, bot.TopicPause},
-		{[]string{"moment vrijdag 9:00", "time friday 9:00"}, bot.TopicSettings},
+		{[]string{"moment vrijdag 9:00", "time friday 9:00", "moment vrijdag 9:\u200b00"}, bot.TopicSettings},
 		{[]string{"taal nl", "language nl", "taal Nederlands", "language dutch"}, bot.TopicSettings},
 		{[]string{"terugblik", "review", "terugblik maand", "review month", "terugblik kwartaal", "review year", "terugblik vorige maand", "review last month"}, bot.TopicReview},
 		{[]string{"voornemens", "plans"}, bot.TopicPlan},

@@ -46,7 +46,7 @@ func (t *turn) asking(conv *Conversation, part int) Message {
 	}
 	m.Buttons = append(m.Buttons,
 		Button{Label: t.voice.Say(speech.ButtonWindow), Action: action("window", conv.ID, itoa(part))},
-		Button{Label: t.voice.Say(speech.ButtonSkip), Action: action("skip", conv.ID, itoa(part))})
+		Button{Label: t.voice.Say(speech.ButtonSkip), Action: action("skip", conv.ID, itoa(part)), Typed: t.voice.Say(speech.SkipTyped)})
 	return m
 }
 

@@ -153,7 +153,7 @@ func (t *turn) finish() error {
 		return nil
 	}
 	t.putAway(Finished)
-	t.post(Message{Topic: TopicThanks, Question: conv.Question, Lines: []Line{{Text: t.voice.Say(speech.Thanks)}}}, Noting{})
+	t.post(Message{Topic: TopicThanks, Question: conv.Question, Lines: []Line{{Text: t.voice.Say(speech.Thanks)}}, Bare: true}, Noting{})
 	return t.bringPlan()
 }
 

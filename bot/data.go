@@ -92,7 +92,7 @@ func (t *turn) export() (Message, error) {
 	name := "gezel-" + t.local(t.now).Format("2006-01-02")
 	return Message{
 		Topic: TopicData, Notification: t.voice.Say(speech.NotifyMessage),
-		Lines: []Line{{Text: t.voice.Say(speech.DataHere)}},
+		Lines: []Line{{Text: t.voice.Say(speech.DataHere), Typed: t.voice.Say(speech.DataTyped)}},
 		Files: []File{
 			{Name: name + ".json", Type: "application/json", Body: append(body, '\n')},
 			{Name: name + ".md", Type: "text/markdown", Body: []byte(t.markdown(all))},

@@ -200,9 +200,10 @@ func (t *turn) serve(d Due) error {
 	return nil
 }
 
-// remind says once that the question still stands.
+// remind says once that the question still stands: what is typed then is meant
+// for it.
 func (t *turn) remind() {
-	t.m.Open.Remind = time.Time{}
+	t.m.Open.Remind, t.m.Floor = time.Time{}, FloorOpen
 	t.post(t.reminder(t.m.Open), Noting{Conversation: t.m.Open.ID, Reminder: true})
 }
 

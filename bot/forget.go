@@ -54,7 +54,7 @@ func (t *turn) forget(arg string, ev Event) error {
 	case what.all:
 		t.m.Erasing = t.now
 		t.reply(Message{
-			Topic: TopicForget, Lines: []Line{{Text: t.voice.Say(speech.ForgetSure)}},
+			Topic: TopicForget, Lines: []Line{{Text: t.voice.Say(speech.ForgetSure), Typed: t.voice.Say(speech.ForgetTyped)}},
 			Buttons: []Button{
 				{Label: t.voice.Say(speech.ButtonErase), Action: action("erase", "all"), Danger: true},
 				{Label: t.voice.Say(speech.ButtonKeepAll), Action: action("erase", "nothing")},

@@ -115,7 +115,7 @@ func (t *turn) answered(args []string, ev Event) error {
 	t.plan(conv)
 	t.changed(conv)
 	t.close(conv, part)
-	t.post(Message{Topic: TopicThanks, Question: conv.Question, Lines: []Line{{Text: t.voice.Say(speech.Thanks)}}}, Noting{})
+	t.post(Message{Topic: TopicThanks, Question: conv.Question, Lines: []Line{{Text: t.voice.Say(speech.Thanks)}}, Bare: true}, Noting{})
 	return nil
 }
 

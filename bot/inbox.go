@@ -29,7 +29,10 @@ type Inbox struct {
 }
 
 // lane is what waits for one member; the first of it is being handled.
-type lane struct{ waiting []*parcel }
+type lane struct {
+	waiting []*parcel
+	more    chan struct{} // something came
+}
 
 // parcel is an event, and who wants to know what became of it.
 type parcel struct {
@@ -45,6 +48,7 @@ const (
 	firstPause   = 100 * time.Millisecond // before an event is tried again
 	longestPause = 5 * time.Second
 	fewest       = 5 // tries of an event that fails for a reason of its own
+	greetAfter   = time.Second
 )
 
 // NewInbox makes an inbox before a coach's Handle.
@@ -70,7 +74,7 @@ func (b *Inbox) Put(ev Event, done func(Answer, error)) {
 	}
 	l := b.lanes[ev.Member]
 	if l == nil {
-		l = &lane{}
+		l = &lane{more: make(chan struct{}, 1)}
 		b.lanes[ev.Member] = l
 		b.work.Go(func() { b.run(ev.Member, l) })
 	}
@@ -80,6 +84,10 @@ func (b *Inbox) Put(ev Event, done func(Answer, error)) {
 		return
 	}
 	l.waiting = append(l.waiting, &parcel{ev: ev, done: []func(Answer, error){done}})
+	select {
+	case l.more <- struct{}{}:
+	default:
+	}
 }
 
 // Close takes nothing more, tries what is in the inbox once, and returns when
@@ -112,7 +120,11 @@ func (b *Inbox) run(id MemberID, l *lane) {
 		}
 		p := l.waiting[0]
 		b.mu.Unlock()
-		answer, err := b.patiently(p.ev)
+		var answer Answer
+		var err error
+		if p.ev.Kind != Greeted || b.silent(l) {
+			answer, err = b.patiently(p.ev)
+		}
 		b.mu.Lock()
 		l.waiting = l.waiting[1:]
 		var left []*parcel
@@ -126,6 +138,31 @@ func (b *Inbox) run(id MemberID, l *lane) {
 		}
 	}
 }
+
+// silent tells, after a moment, whether somebody who opened the conversation has
+// nothing to say yet. Who has gets an answer to that, and no greeting besides.
+func (b *Inbox) silent(l *lane) bool {
+	over := time.NewTimer(greetAfter)
+	defer over.Stop()
+	for {
+		b.mu.Lock()
+		speaks := slices.ContainsFunc(l.waiting[1:], func(p *parcel) bool { return speaking[p.ev.Kind] })
+		b.mu.Unlock()
+		if speaks {
+			return false
+		}
+		select {
+		case <-l.more:
+		case <-over.C:
+			return true
+		case <-b.closing:
+			return true
+		}
+	}
+}
+
+// speaking are the events that get an answer.
+var speaking = map[Kind]bool{Said: true, Pressed: true, Submitted: true, Commanded: true}
 
 // tell tells all who want to know; the first alone has something to show.
 func (p *parcel) tell(answer Answer, err error) {

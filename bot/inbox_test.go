@@ -100,10 +100,13 @@ func passes(d time.Duration) {
 
 const confided = "dat vertelde ik nog aan niemand"
 
-// put puts an event of a user.
-func (b *mailbox) put(user, id string) {
+// put puts a message of a user.
+func (b *mailbox) put(user, id string) { b.putA(bot.Said, user, id) }
+
+// putA puts an event of a kind.
+func (b *mailbox) putA(kind bot.Kind, user, id string) {
 	b.secrets.Add(confided)
-	ev := bot.Event{ID: id, Kind: bot.Said, Member: bot.MemberID{Server: server, User: user}, Text: confided}
+	ev := bot.Event{ID: id, Kind: kind, Member: bot.MemberID{Server: server, User: user}, Text: confided}
 	b.Put(ev, func(a bot.Answer, err error) {
 		b.mu.Lock()
 		defer b.mu.Unlock()
@@ -136,6 +139,24 @@ func TestInboxKeepsTheOrderOfOnePerson(t *testing.T) {
 		passes(time.Minute)
 		same(t, "handled", b.door.tried, want)
 		same(t, "told", b.told, told)
+	})
+}
+
+// Who opens the conversation is greeted; who speaks at once is answered alone.
+func TestInboxGreetsWhoIsSilent(t *testing.T) {
+	inbox(t, func(t *testing.T, b *mailbox) {
+		b.putA(bot.Greeted, "anna", "open a")
+		b.putA(bot.Greeted, "bram", "open b")
+		passes(500 * time.Millisecond)
+		b.put("anna", "hello")
+		b.putA(bot.Changed, "bram", "profile")
+		passes(time.Minute)
+		tried, at := b.door.tries()
+		same(t, "handled", tried, []string{"hello", "open b", "profile"})
+		same(t, "greeted after", at[1], time.Second)
+		same(t, "told", len(b.told), 4)
+		b.putA(bot.Greeted, "carla", "open c")
+		synctest.Wait()
 	})
 }
 

@@ -51,6 +51,9 @@ const (
 type Line struct {
 	Style Style  `json:"s,omitempty"`
 	Text  string `json:"t"`
+	// Typed is what stands instead of Text where no button can be pressed and
+	// no dialog opened; "" is Text itself.
+	Typed string `json:"y,omitempty"`
 	// Via is the way in of a member's own words that stand in the line.
 	Via Via `json:"v,omitempty"`
 }
@@ -60,6 +63,9 @@ type Button struct {
 	Label  string `json:"l"`
 	Action string `json:"a"`
 	Danger bool   `json:"d,omitempty"` // shown in red where the vendor can
+	// Typed is a line that stands instead of the button where none can be
+	// pressed: what to type for the same; "" is nothing.
+	Typed string `json:"y,omitempty"`
 }
 
 // File is a file that goes with a message.
@@ -80,4 +86,6 @@ type Message struct {
 	// Notification is all that a notification may show: never the question,
 	// nor anything of substance.
 	Notification string `json:"n,omitempty"`
+	// Bare: the coach's own words alone, which a notification may show too.
+	Bare bool `json:"p,omitempty"`
 }

@@ -113,7 +113,7 @@ func (t *turn) chooseLate(conv *Conversation, choice Choice, pressed Ref) {
 	p.Choice, p.Skipped = &choice, false
 	t.changed(conv)
 	t.edit(pressed, t.asked(conv, 0))
-	t.post(Message{Topic: TopicThanks, Question: conv.Question, Lines: []Line{{Text: t.voice.Say(speech.Thanks)}}}, Noting{})
+	t.post(Message{Topic: TopicThanks, Question: conv.Question, Lines: []Line{{Text: t.voice.Say(speech.Thanks)}}, Bare: true}, Noting{})
 }
 
 func (t *turn) pressWindow(_ Ref, args []string) error {

@@ -45,3 +45,20 @@ func TestTheReminderThatWasNeverHeardOf(t *testing.T) {
 	anna.hears(bot.TopicFollowUp)
 	same(t, "buttons", len(anna.find("staat er nog").Buttons), 0)
 }
+
+// What is typed after a look-back is about that, and after the reminder of the
+// same day about the question.
+func TestTheReminderHasTheFloor(t *testing.T) {
+	w, anna := asked(t)
+	w.until(on("2027-01-21 16:00"))
+	anna.says("Bij de griffier.")
+	w.until(on("2027-02-01 09:00"))
+	anna.says("Over de terugblik.")
+	w.until(on("2027-02-01 16:00"))
+	holds(t, "last", anna.last().Text, "staat er nog")
+	anna.says("Over de vraag.")
+	e := w.export(anna)
+	same(t, "note", e.Notes[0].Texts[0].Text, "Over de terugblik.")
+	last := e.Conversations[len(e.Conversations)-1]
+	same(t, "answer", last.Exchange[0].words(), []string{"Over de vraag."})
+}

@@ -68,11 +68,13 @@ func (t *turn) filed(words Text, thread string) error {
 // sayUnread says that files came which can't be read, and what can be done
 // instead.
 func (t *turn) sayUnread() {
-	key := speech.FilesUnread
 	if t.answer.Tick { // there was a text
-		key = speech.FilesBeside
+		t.say(TopicError, speech.FilesBeside)
+		return
 	}
-	t.say(TopicError, key)
+	t.reply(Message{Topic: TopicError, Bare: true, Lines: []Line{{
+		Text: t.voice.Say(speech.FilesUnread), Typed: t.voice.Say(speech.FilesTyped),
+	}}})
 }
 
 // stranger welcomes who has not joined; what they typed is not kept.

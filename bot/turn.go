@@ -161,9 +161,9 @@ func (t *turn) reply(m Message) {
 	t.answer.Private = &m
 }
 
-// say replies with one sentence.
+// say replies with one sentence. One that mentions nothing is bare.
 func (t *turn) say(topic Topic, key speech.Key, args ...speech.Args) {
-	t.reply(Message{Topic: topic, Lines: []Line{{Text: t.voice.Say(key, args...)}}})
+	t.reply(Message{Topic: topic, Lines: []Line{{Text: t.voice.Say(key, args...)}}, Bare: len(args) == 0})
 }
 
 // edit changes a message that was sent; one whose place is unknown stays, and so

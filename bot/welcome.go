@@ -14,16 +14,18 @@ func (t *turn) welcome() Message {
 	m := Message{Topic: TopicWelcome, Notification: t.voice.Say(speech.NotifyWelcome)}
 	hello := speech.Args{"name": strings.TrimSpace(t.m.Profile.Name)}
 	next := t.cal.Next(t.now)
-	for _, text := range []string{
-		t.voice.Say(speech.WelcomeHello, hello),
-		t.voice.Say(speech.WelcomeKept),
-		t.voice.Say(speech.WelcomeMoment, t.when(next, speech.Args{"days": t.c.retentionDays()})),
-		t.voice.Say(speech.WelcomeBegin),
-	} {
-		m.Lines = append(m.Lines, Line{Text: text})
+	m.Lines = []Line{
+		{Text: t.voice.Say(speech.WelcomeHello, hello)},
+		{Text: t.voice.Say(speech.WelcomeKept), Typed: t.voice.Say(speech.WelcomeKeptTyped)},
+		{Text: t.voice.Say(speech.WelcomeMoment, t.when(next, speech.Args{"days": t.c.retentionDays()}))},
+		{Text: t.voice.Say(speech.WelcomeBegin)},
+	}
+	begin := t.voice.Say(speech.BeginTyped)
+	if t.joined() {
+		begin = t.voice.Say(speech.FirstTyped)
 	}
 	m.Buttons = []Button{
-		{Label: t.voice.Say(speech.ButtonBegin), Action: action("join", "now")},
+		{Label: t.voice.Say(speech.ButtonBegin), Action: action("join", "now"), Typed: begin},
 		{Label: t.voice.Say(speech.ButtonWait, speech.Args{"day": t.voice.Weekday(t.local(next).Weekday())}), Action: action("join", "wait")},
 		{Label: t.voice.Say(speech.ButtonPrivacy), Action: action("privacy")},
 	}

@@ -43,7 +43,7 @@ type Adapter struct {
 
 	people   people
 	channels channels
-	posts    answers[string] // post → delivery, of the last ones
+	posts    answers[standing] // the last ones of the bot's own
 	state    state
 	feed     atomic.Pointer[feed] // nil unless it runs
 	checks   checks

@@ -114,3 +114,16 @@ func TestCheckCallbacks(t *testing.T) {
 		t.Errorf("%v does not name the setting to change", err)
 	}
 }
+
+// TestTimesStayWhole: a time of the day is no emoji, and can be copied.
+func TestTimesStayWhole(t *testing.T) {
+	for text, want := range map[string]string{
+		"om 16:00. Typ ‘moment vrijdag 9:00’": "om 16:00. Typ ‘moment vrijdag 9:00’",
+		"om 10:30:00":        "om 10:" + apart + "30:00",
+		":1234: en a:8ball:": ":" + apart + "1234: en a:" + apart + "8ball:" + apart,
+	} {
+		if got := escape(text); got != want {
+			t.Errorf("%q becomes %q, want %q", text, got, want)
+		}
+	}
+}

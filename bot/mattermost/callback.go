@@ -146,8 +146,8 @@ func (a *Adapter) serveAction(r *http.Request) (any, error) {
 
 // standsOn checks that a button was pressed on the post that it was made for.
 func (a *Adapter) standsOn(ctx context.Context, req model.PostActionIntegrationRequest, p press) error {
-	delivery, err := a.deliveryOf(ctx, bot.Ref{Channel: req.ChannelId, Message: req.PostId})
-	if errors.Is(err, bot.ErrRefused) || err == nil && delivery != p.about {
+	post, err := a.own(ctx, bot.Ref{Channel: req.ChannelId, Message: req.PostId})
+	if errors.Is(err, bot.ErrRefused) || err == nil && post.delivery != p.about {
 		return refusal(http.StatusForbidden)
 	}
 	return err

@@ -49,6 +49,7 @@ func (a *Adapter) serveCommand(r *http.Request) (any, error) {
 // private renders what is shown to one person and stored nowhere. Its buttons
 // stand on no post that could be looked up; their codes alone tell.
 func (a *Adapter) private(m bot.Message, user, trigger string) (string, []*model.MessageAttachment) {
+	m.Bare = false // it notifies nobody
 	r := a.render(m)
 	first := r.texts[0]
 	var attachments []*model.MessageAttachment

@@ -1,6 +1,7 @@
 package mattermost
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,17 +13,18 @@ import (
 )
 
 // Edit implements bot.Editor. All of the post is sent again: what is read back
-// lacks what stands behind its buttons, and to repeat that would kill them.
+// lacks what stands behind its buttons, and to repeat that would kill them. The
+// first line, which notified of it, stays.
 func (a *Adapter) Edit(ctx context.Context, to bot.Place, ref bot.Ref, m bot.Message) error {
-	delivery, err := a.deliveryOf(ctx, ref)
+	was, err := a.own(ctx, ref)
 	if err != nil {
 		return err
 	}
 	r := a.render(m)
 	last := len(r.texts) - 1
-	post := a.post(ref.Channel, r.notification, bot.DeliveryID(delivery), last+1, last+1)
+	post := a.post(ref.Channel, cmp.Or(r.notification, was.line), bot.DeliveryID(was.delivery), last+1, last+1)
 	post.Id, post.PendingPostId = ref.Message, ""
-	post.SetProps(with(post.Props, model.PostPropsAttachments, a.attachments(r.texts[last], r.buttons, whoMay(to), delivery)))
+	post.SetProps(with(post.Props, model.PostPropsAttachments, a.attachments(r.texts[last], r.buttons, whoMay(to), was.delivery)))
 	_, resp, err := a.client.UpdatePost(ctx, ref.Message, post)
 	return a.ofPost("edit a post", resp, err)
 }
@@ -46,20 +48,26 @@ func (a *Adapter) Remove(ctx context.Context, _ bot.Place, ref bot.Ref) error {
 	return a.ofPost("delete a post", resp, err)
 }
 
-// deliveryOf gives the delivery id of a post of the bot, which an edit must
-// keep: Sent looks for it.
-func (a *Adapter) deliveryOf(ctx context.Context, ref bot.Ref) (string, error) {
-	if id, ok := a.posts.get(ref.Message); ok {
-		return id, nil
+// standing is a post of the bot's own, with what an edit must keep.
+type standing struct {
+	delivery string // Sent looks for it
+	line     string // its first, which stands above the attachments
+}
+
+// own gives a post of the bot's own.
+func (a *Adapter) own(ctx context.Context, ref bot.Ref) (standing, error) {
+	if post, ok := a.posts.get(ref.Message); ok {
+		return post, nil
 	}
 	p, resp, err := a.client.GetPost(ctx, ref.Message, "")
 	if err != nil {
-		return "", a.ofPost("read a post", resp, err)
+		return standing{}, a.ofPost("read a post", resp, err)
 	}
 	id, _ := p.GetProp(propDelivery).(string)
 	if p.UserId != a.me || id == "" {
-		return "", fmt.Errorf("post is not of the coach: %w", bot.ErrRefused)
+		return standing{}, fmt.Errorf("post is not of the coach: %w", bot.ErrRefused)
 	}
-	a.posts.put(p.Id, id)
-	return id, nil
+	post := standing{id, p.Message}
+	a.posts.put(p.Id, post)
+	return post, nil
 }

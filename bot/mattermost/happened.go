@@ -103,7 +103,7 @@ func (f *feed) deletions(channel string, since int64) {
 // opened greets who opened the conversation.
 func (a *Adapter) opened(f *feed, fr frame) {
 	user, channel := text(fr.Data["creator_id"]), fr.Broadcast.ChannelID
-	if user == "" || user == a.me || channel == "" {
+	if user == "" || user == a.me || channel == "" || a.channels.of(user) == channel { // or not for the first time
 		return
 	}
 	a.channels.put(user, channel)

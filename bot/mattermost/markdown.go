@@ -74,7 +74,7 @@ func escapeLine(out *strings.Builder, line string) {
 			out.WriteRune('\\')
 			out.WriteRune(r)
 			out.WriteString(apart)
-		case r == '@' || (r == ':' || r == ';') && next != 0 && next != ' ':
+		case r == '@' || (r == ':' || r == ';') && next != 0 && next != ' ' && !clockLike(line[i:], last):
 			out.WriteRune(r)
 			out.WriteString(apart)
 		case i == 0 && (r == '-' || r == '+'), digits > 0 && i == digits && (r == '.' || r == ')'):
@@ -93,6 +93,13 @@ func escapeLine(out *strings.Builder, line string) {
 		}
 		last = r
 	}
+}
+
+// clockLike tells whether a colon stands between the hour and the minutes of a
+// time, such as 16:00, of which no emoji comes: that would need a second colon.
+func clockLike(rest string, before rune) bool {
+	word, _, _ := strings.Cut(rest[1:], " ")
+	return unicode.IsDigit(before) && len(word) >= 2 && unicode.IsDigit(rune(word[0])) && !strings.Contains(word, ":")
 }
 
 // www tells whether a word is what an address begins with.

@@ -1,6 +1,8 @@
 package mattermost
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -28,9 +30,6 @@ type rendered struct {
 // a notification shows a post's message and not what is attached to it.
 func (a *Adapter) render(m bot.Message) rendered {
 	r := rendered{notification: escape(m.Notification), buttons: m.Buttons}
-	if r.notification == "" {
-		r.notification = "…" // an empty one would have the attachment shown
-	}
 	lines := m.Lines
 	for _, file := range m.Files {
 		if file.Alt != "" {
@@ -38,18 +37,34 @@ func (a *Adapter) render(m bot.Message) rendered {
 		}
 	}
 	if a.marker == nil {
-		lines = append(lines[:len(lines):len(lines)], choices(m.Buttons)...)
+		lines = append(unpressed(lines), choices(m.Buttons)...)
 		r.buttons = nil
 	}
 	r.texts = split(lines, min(a.longest, mostText))
+	if m.Bare && len(r.texts) == 1 && len(r.buttons)+len(m.Files) == 0 {
+		r.notification, r.texts[0] = r.texts[0], ""
+	}
 	return r
 }
 
-// choices are the numbered buttons as lines: where no button can be pressed
-// the number can be typed.
+// unpressed are lines as they read where no button can be pressed.
+func unpressed(lines []bot.Line) []bot.Line {
+	lines = slices.Clone(lines)
+	for i, line := range lines {
+		lines[i].Text = cmp.Or(line.Typed, line.Text)
+	}
+	return lines
+}
+
+// choices are buttons as lines where none can be pressed: the number of a
+// numbered one can be typed, and some say what else can.
 func choices(buttons []bot.Button) []bot.Line {
 	var lines []bot.Line
 	for _, b := range buttons {
+		if b.Typed != "" {
+			lines = append(lines, bot.Line{Style: bot.Small, Text: b.Typed})
+			continue
+		}
 		if number, _, ok := strings.Cut(b.Label, " "); ok {
 			if _, err := strconv.Atoi(strings.TrimSuffix(number, ".")); err == nil {
 				lines = append(lines, bot.Line{Text: b.Label})
@@ -132,6 +147,9 @@ func style(s bot.Style, text string) string {
 // attachments are a text and its buttons. Nothing stands in fallback, which
 // a notification on a phone shows.
 func (a *Adapter) attachments(text string, buttons []bot.Button, user string, about string) []*model.MessageAttachment {
+	if text == "" && len(buttons) == 0 {
+		return nil
+	}
 	all := []*model.MessageAttachment{{Text: text}}
 	for i, b := range buttons {
 		if i > 0 && i%mostActions == 0 {

@@ -1,6 +1,7 @@
 package mattermost
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -110,7 +111,7 @@ func pacer(perSecond float64) *rate.Limiter {
 // as they are set, a reply in a direct conversation is not seen.
 func (a *Adapter) post(channel, notification string, id bot.DeliveryID, part, of int) *model.Post {
 	return &model.Post{
-		ChannelId: channel, Message: notification,
+		ChannelId: channel, Message: cmp.Or(notification, "…"), // with none the attachment would be shown
 		// For half a minute, and until it restarts, the server takes a post of
 		// one pending id only once.
 		PendingPostId: a.me + ":" + string(id) + ":" + strconv.Itoa(part),
@@ -137,7 +138,7 @@ func (a *Adapter) create(ctx context.Context, post *model.Post) (bot.Ref, error)
 	if err != nil {
 		return bot.Ref{}, a.check("create a post", writes, resp, err)
 	}
-	a.posts.put(made.Id, fmt.Sprint(post.Props[propDelivery]))
+	a.posts.put(made.Id, standing{fmt.Sprint(post.Props[propDelivery]), post.Message})
 	return bot.Ref{Channel: post.ChannelId, Message: made.Id}, nil
 }
 
@@ -196,7 +197,7 @@ func (a *Adapter) Sent(ctx context.Context, to bot.Place, id bot.DeliveryID, sin
 		}
 		var part, of int
 		if _, err := fmt.Sscanf(fmt.Sprint(p.Props[propPart]), "%d/%d", &part, &of); err == nil && part == of {
-			a.posts.put(p.Id, string(id))
+			a.posts.put(p.Id, standing{string(id), p.Message})
 			return bot.Ref{Channel: channel, Message: p.Id}, true, nil
 		}
 	}

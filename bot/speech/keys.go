@@ -8,8 +8,11 @@ type Key string
 const (
 	WelcomeHello      Key = "welcome_hello" // name (may be empty)
 	WelcomeKept       Key = "welcome_kept"
+	WelcomeKeptTyped  Key = "welcome_kept_typed"
 	WelcomeMoment     Key = "welcome_moment" // days, weekday, time
 	WelcomeBegin      Key = "welcome_begin"
+	FirstTyped        Key = "first_typed"
+	BeginTyped        Key = "begin_typed"
 	ButtonBegin       Key = "button_begin"
 	ButtonWait        Key = "button_wait" // day
 	ButtonPrivacy     Key = "button_privacy"
@@ -31,6 +34,7 @@ const (
 	ScaleEnds        Key = "scale_ends" // low, high
 	ButtonWindow     Key = "button_window"
 	ButtonSkip       Key = "button_skip"
+	SkipTyped        Key = "skip_typed"
 	Chosen           Key = "chosen"      // label
 	PhraseThen       Key = "phrase_then" // phrase, question
 	AnsweredInWindow Key = "answered_in_window"
@@ -46,6 +50,7 @@ const (
 	NoteKept         Key = "note_kept"
 	EmptyMessage     Key = "empty_message"
 	FilesUnread      Key = "files_unread"
+	FilesTyped       Key = "files_typed"
 	FilesBeside      Key = "files_beside"
 	TooLate          Key = "too_late"
 	QuestionInChat   Key = "question_in_chat"
@@ -104,11 +109,13 @@ const (
 // Changing and erasing.
 const (
 	EditOffer      Key = "edit_offer" // date
+	EditTyped      Key = "edit_typed" // date
 	ButtonEdit     Key = "button_edit"
 	NothingToEdit  Key = "nothing_to_edit"
 	Changed        Key = "changed"
 	EditUnknown    Key = "edit_unknown"
 	ForgetSure     Key = "forget_sure"
+	ForgetTyped    Key = "forget_typed"
 	ForgetSureForm Key = "forget_sure_form"
 	ButtonErase    Key = "button_erase"
 	ButtonKeepAll  Key = "button_keep_all"
@@ -154,6 +161,7 @@ const (
 // One's own data, help.
 const (
 	DataHere       Key = "data_here"
+	DataTyped      Key = "data_typed"
 	DataInChat     Key = "data_in_chat"
 	DataRemoved    Key = "data_removed"
 	ButtonRetract  Key = "button_retract"

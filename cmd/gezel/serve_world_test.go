@@ -15,18 +15,19 @@ import (
 	"testing"
 	"time"
 
+	"gezel/bot/mattermost/mattermosttest"
 	"gezel/bot/slack/slacktest"
 )
 
-// served is the real program, serving a fake Slack.
+// served is the real program, serving a fake Slack, a fake Mattermost, or both.
 type served struct {
-	t      testing.TB
-	slack  *slacktest.Server
-	env    map[string]string
-	binary string
-	addr   string // of its HTTP
-	clock  string // the file that moves its clock
-	moved  time.Duration
+	t          testing.TB
+	slack      *slacktest.Server      // nil: none
+	mattermost *mattermosttest.Server // nil: none
+	env        map[string]string
+	binary     string
+	addr       string // of its HTTP
+	clock      *clock
 
 	cmd  *exec.Cmd
 	errs *safeBuffer
@@ -57,29 +58,86 @@ func freeAddr(t testing.TB) string {
 	return l.Addr().String()
 }
 
-// newServed makes a fake Slack, and settings for the program; start starts it.
-func newServed(t testing.TB, overHTTP bool) *served {
+// clock is that of the program and of the chat servers: the machine's, moved on.
+type clock struct {
+	file string // the program reads it there
+	mu   sync.Mutex
+	by   time.Duration
+}
+
+func (c *clock) now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return time.Now().Add(c.by)
+}
+
+// move moves it on, and back.
+func (c *clock) move(t testing.TB, by time.Duration) {
 	t.Helper()
-	fake := slacktest.New(slacktest.Options{Now: time.Now})
-	t.Cleanup(fake.Close)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.by += by
+	next := c.file + ".next"
+	if err := os.WriteFile(next, []byte(c.by.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(next, c.file); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// newProgram makes settings for the program, with no chat server yet.
+func newProgram(t testing.TB) *served {
+	t.Helper()
 	dir := t.TempDir()
 	binary, err := exec.LookPath("gezel")
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &served{t: t, binary: binary, slack: fake, addr: freeAddr(t), clock: filepath.Join(dir, "clock"), errs: new(safeBuffer)}
-	s.move(time.Until(time.Date(2027, time.January, 13, 9, 0, 0, 0, time.UTC))) // a Wednesday, far from holidays
-	info := fake.Info()
+	s := &served{t: t, binary: binary, addr: freeAddr(t), clock: &clock{file: filepath.Join(dir, "clock")}, errs: new(safeBuffer)}
+	s.clock.move(t, time.Until(time.Date(2027, time.January, 13, 9, 0, 0, 0, time.UTC))) // a Wednesday, far from holidays
 	s.env = map[string]string{
 		"PATH": os.Getenv("PATH"), "HOME": dir, "GEZEL_DATA_DIR": filepath.Join(dir, "data"), "GEZEL_HTTP_ADDR": s.addr,
-		"GEZEL_SLACK_API_URL": info.API, "GEZEL_SLACK_BOT_TOKEN": info.Token, "GEZEL_SLACK_APP_TOKEN": info.AppToken,
-		"GEZEL_TEST_CLOCK": s.clock, "GEZEL_QUIET": "1s",
-	}
-	if overHTTP {
-		delete(s.env, "GEZEL_SLACK_APP_TOKEN")
-		s.env["GEZEL_SLACK_SIGNING_SECRET"], s.env["GEZEL_PUBLIC_URL"] = info.Secret, "https://gezel.example.nl"
+		"GEZEL_TEST_CLOCK": s.clock.file, "GEZEL_QUIET": "1s",
 	}
 	return s
+}
+
+// newServed makes a fake Slack, and settings for the program; start starts it.
+func newServed(t testing.TB, overHTTP bool) *served {
+	t.Helper()
+	s := newProgram(t)
+	s.addSlack(overHTTP)
+	return s
+}
+
+// addSlack makes a fake Slack to serve.
+func (s *served) addSlack(overHTTP bool) {
+	s.t.Helper()
+	s.slack = slacktest.New(slacktest.Options{Now: s.clock.now})
+	s.t.Cleanup(s.slack.Close)
+	info := s.slack.Info()
+	s.env["GEZEL_SLACK_API_URL"], s.env["GEZEL_SLACK_BOT_TOKEN"] = info.API, info.Token
+	if overHTTP {
+		s.env["GEZEL_SLACK_SIGNING_SECRET"], s.env["GEZEL_PUBLIC_URL"] = info.Secret, "https://gezel.example.nl"
+	} else {
+		s.env["GEZEL_SLACK_APP_TOKEN"] = info.AppToken
+	}
+}
+
+// addMattermost makes a fake Mattermost to serve: one that calls the program
+// for buttons, dialogs and the slash command, or one without.
+func (s *served) addMattermost(callbacks bool) {
+	s.t.Helper()
+	s.mattermost = mattermosttest.New(mattermosttest.Options{Now: s.clock.now})
+	s.t.Cleanup(s.mattermost.Close)
+	_, token := s.mattermost.Bot()
+	s.env["GEZEL_MATTERMOST_URL"], s.env["GEZEL_MATTERMOST_TOKEN"] = s.mattermost.URL(), token
+	if callbacks {
+		public := "http://" + s.addr
+		s.env["GEZEL_PUBLIC_URL"] = public
+		s.env["GEZEL_MATTERMOST_COMMAND_TOKEN"] = s.mattermost.AddCommand("gezel", public+"/mattermost/command")
+	}
 }
 
 // start starts the program, and returns when it is ready.
@@ -87,7 +145,7 @@ func (s *served) start() {
 	s.t.Helper()
 	s.launch()
 	s.waits("ready", func() bool { return s.status("/readyz") == http.StatusOK })
-	if s.env["GEZEL_SLACK_SIGNING_SECRET"] != "" {
+	if s.slack != nil && s.env["GEZEL_SLACK_SIGNING_SECRET"] != "" {
 		base := "http://" + s.addr + "/slack/"
 		if err := s.slack.DeliverTo(s.t.Context(), slacktest.URLs{Events: base + "events", Interactivity: base + "interactive", Commands: base + "command"}); err != nil {
 			s.t.Fatal(err)
@@ -169,17 +227,12 @@ func (s *served) waits(what string, ok func() bool) {
 	}
 }
 
-// move moves the clocks of Slack and of the program on.
+// move moves the clocks of the chat servers and of the program on.
 func (s *served) move(by time.Duration) {
 	s.t.Helper()
-	s.moved += by
-	s.slack.Advance(by)
-	next := s.clock + ".next"
-	if err := os.WriteFile(next, []byte(s.moved.String()), 0o600); err != nil {
-		s.t.Fatal(err)
-	}
-	if err := os.Rename(next, s.clock); err != nil {
-		s.t.Fatal(err)
+	s.clock.move(s.t, by)
+	if s.slack != nil {
+		s.slack.Advance(0) // what Slack delivers again after a time, it does now
 	}
 }
 
@@ -215,4 +268,25 @@ func noneOf(t *testing.T, where, text string, secrets ...string) {
 			t.Errorf("%s holds %q", where, secret)
 		}
 	}
+}
+
+// tick comes a moment later, for whoever looks again and again.
+func (s *served) tick() <-chan time.Time { return time.After(10 * time.Millisecond) }
+
+// endsWell stops it, and looks whether it had anything to complain of, and told
+// what it may not.
+func (s *served) endsWell(t *testing.T, secrets ...string) {
+	t.Helper()
+	if code := s.stop(); code != exitOK {
+		t.Errorf("it exits with %d", code)
+	}
+	if log := s.errs.String(); strings.Contains(log, "level=ERROR") {
+		t.Errorf("it complains:\n%s", log)
+	}
+	for _, name := range []string{"GEZEL_SLACK_BOT_TOKEN", "GEZEL_SLACK_APP_TOKEN", "GEZEL_SLACK_SIGNING_SECRET", "GEZEL_MATTERMOST_TOKEN", "GEZEL_MATTERMOST_COMMAND_TOKEN"} {
+		if s.env[name] != "" {
+			secrets = append(secrets, s.env[name])
+		}
+	}
+	noneOf(t, "the log", s.errs.String(), secrets...)
 }

@@ -25,6 +25,9 @@ func (p *Person) Dialog() (bottest.Dialog, bool) {
 		b := bottest.Blank{Label: e.DisplayName, Value: p.typed[e.Name], Error: p.faulty[e.Name]}
 		for _, o := range e.Options {
 			b.Options = append(b.Options, o.Text)
+			if o.Value == p.typed[e.Name] {
+				b.Value = o.Text // a list shows what is chosen by its words
+			}
 		}
 		d.Fields = append(d.Fields, b)
 	}

@@ -72,6 +72,10 @@ func (b *Busy) Error() string {
 
 func (b *Busy) Unwrap() error { return b.Err }
 
+// ErrToken is what an adapter gives while the chat server does not take its
+// token: an operator must act.
+var ErrToken = errors.New("token refused")
+
 // What an adapter says of a message that can't be sent.
 var (
 	// ErrGone: the person or the conversation is no longer there. The coach

@@ -3,6 +3,7 @@ package mattermost
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"time"
 
@@ -88,7 +89,7 @@ func (s *state) get() error {
 	defer s.mu.Unlock()
 	switch {
 	case s.token != nil:
-		return s.token
+		return fmt.Errorf("%w: %w", bot.ErrToken, s.token)
 	case !s.begun:
 		return errStarting
 	}

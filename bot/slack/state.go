@@ -3,8 +3,11 @@ package slack
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"time"
+
+	"gezel/bot"
 )
 
 // state is whether the bot hears the workspace, and may speak there.
@@ -21,7 +24,7 @@ func (s *state) get() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.refused != nil {
-		return s.refused
+		return fmt.Errorf("%w: %w", bot.ErrToken, s.refused)
 	}
 	if s.open == 0 {
 		return errNotConnected

@@ -42,10 +42,13 @@ type chat struct {
 
 // why tells in fixed words why a chat server is not ready; "" when it is.
 func (c chat) why() string {
-	if c.ready() != nil {
-		return "not connected"
+	switch err := c.ready(); {
+	case err == nil:
+		return ""
+	case errors.Is(err, bot.ErrToken):
+		return bot.ErrToken.Error()
 	}
-	return ""
+	return "not connected"
 }
 
 // openChats makes an adapter of each chat server that is set up.

@@ -93,15 +93,15 @@ func (r *rig) start(l bottest.Link) (bot.Sender, func()) {
 // run runs an adapter until what it gives is called.
 func (r *rig) run(o Options, coach Coach, cursors bot.Cursors) (*Adapter, func()) {
 	r.t.Helper()
-	read, checked := make(chan struct{}, 1), make(chan struct{}, 1)
+	read := make(chan struct{}, 1)
 	count := o.Count
 	o.Count = func(what string) {
 		if count != nil {
 			count(what)
 		}
-		if c := map[string]chan struct{}{"caught-up": read, "checked": checked}[what]; c != nil {
+		if what == "caught-up" {
 			select {
-			case c <- struct{}{}:
+			case read <- struct{}{}:
 			default:
 			}
 		}
@@ -117,7 +117,6 @@ func (r *rig) run(o Options, coach Coach, cursors bot.Cursors) (*Adapter, func()
 	ctx, cancel := context.WithCancel(context.WithoutCancel(r.t.Context()))
 	done := make(chan error, 1)
 	go func() { done <- a.Run(ctx, coach, cursors) }()
-	<-checked
 	<-read // what was missed is with the coach
 	until(r.t, "the adapter to be ready", func() bool { return a.Ready() == nil })
 	return a, sync.OnceFunc(func() {

@@ -22,21 +22,12 @@ func (a *Adapter) Run(ctx context.Context, coach Coach, cursors bot.Cursors) err
 	var work sync.WaitGroup
 	work.Go(func() { a.hear(ctx, f) })
 	work.Go(func() { a.watch(ctx, f) })
-	work.Go(func() { a.askForCall(ctx) })
 	work.Wait()
 	a.feed.Store(nil)
 	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), leaving)
 	defer cancel()
 	f.stop(closing)
 	return context.Cause(ctx)
-}
-
-// askForCall logs what is wrong with the public URL, if anything.
-func (a *Adapter) askForCall(ctx context.Context) {
-	if err := a.CheckCallbacks(ctx); err != nil && ctx.Err() == nil {
-		a.log.Warn("callbacks do not arrive", "server", a.server, "error", err)
-	}
-	a.count("checked")
 }
 
 // watch looks once a minute whether the token is still good, for a revoked one

@@ -28,8 +28,7 @@ type Options struct {
 	HTTP *http.Client // nil: one with a time-out
 	// Count is told of each thing that an operator may want to count, by one
 	// word: "refused" for what was forged or malformed, "reconnected",
-	// "caught-up" when a history was read, "checked" when it is known whether
-	// callbacks arrive. nil: nobody counts.
+	// "caught-up" when a history was read. nil: nobody counts.
 	Count func(what string)
 }
 

@@ -190,7 +190,7 @@ func (n *node) run(ctx context.Context, listener net.Listener) error {
 	defer deaf()
 
 	var watching, talking, listening sync.WaitGroup
-	failed := make(chan error, len(n.chats)+1)
+	failed := make(chan error, len(n.chats)+1) // as many as may fail
 	watching.Go(func() { n.watchStore(speaking) })
 	talking.Go(func() { n.coach.Run(speaking) })
 	counted := n.metrics.coach(n.coach)
@@ -202,6 +202,11 @@ func (n *node) run(ctx context.Context, listener net.Listener) error {
 		})
 	}
 	watching.Go(func() { n.tellReady(speaking) })
+	listening.Go(func() {
+		if err := n.checkCallbacks(hearing); err != nil {
+			failed <- err
+		}
+	})
 
 	var err error
 	select {
@@ -218,6 +223,20 @@ func (n *node) run(ctx context.Context, listener net.Listener) error {
 	waitFor(&talking, silentIn)
 	watching.Wait()
 	return err
+}
+
+// checkCallbacks has the chat servers call what listens now. That one of them
+// does not come through is a warning.
+func (n *node) checkCallbacks(ctx context.Context) error {
+	for _, c := range n.chats {
+		if c.check == nil {
+			continue
+		}
+		if err := c.check(ctx); err != nil && ctx.Err() == nil {
+			n.warn.add(err.Error(), hintOf(err))
+		}
+	}
+	return n.warn.err()
 }
 
 // waitFor waits for a group, or for the end of patience.

@@ -154,9 +154,9 @@ func (s *served) start() {
 }
 
 // launch starts the program.
-func (s *served) launch() {
+func (s *served) launch(flags ...string) {
 	s.t.Helper()
-	s.cmd = exec.Command(s.binary, "serve")
+	s.cmd = exec.Command(s.binary, append([]string{"serve"}, flags...)...)
 	for name, value := range s.env {
 		s.cmd.Env = append(s.cmd.Env, name+"="+value)
 	}

@@ -36,8 +36,9 @@ type chat struct {
 	sender  adapter
 	run     func(context.Context, hearer, bot.Cursors) error
 	ready   func() error
-	path    string       // below which handler answers
-	handler http.Handler // nil where nothing comes in over HTTP
+	check   func(context.Context) error // whether the server reaches handler; nil: nobody can tell
+	path    string                      // below which handler answers
+	handler http.Handler                // nil where nothing comes in over HTTP
 }
 
 // why tells in fixed words why a chat server is not ready; "" when it is.
@@ -105,19 +106,28 @@ func openMattermost(ctx context.Context, n *node, key storage.Key) (chat, error)
 			Log: n.log, Now: n.now, Count: n.metrics.count("mattermost"),
 		})
 	})
-	if wrong, ok := errors.AsType[*mattermost.SettingError](err); ok {
-		return chat{}, settingProblem("GEZEL_MATTERMOST_", wrong.Setting, wrong.Err, wrong.Hint)
-	}
 	if err != nil {
-		return chat{}, fmt.Errorf("mattermost: %w", err)
+		return chat{}, mattermostProblem(err)
 	}
 	for _, what := range a.Warnings() {
 		n.warn.add("mattermost: "+what, "see docs/mattermost.md")
 	}
 	return chat{
 		server: a.Server(), sender: a, ready: a.Ready, path: "/mattermost/", handler: a.Handler(),
-		run: func(ctx context.Context, h hearer, c bot.Cursors) error { return a.Run(ctx, h, c) },
+		check: func(ctx context.Context) error { return mattermostProblem(a.CheckCallbacks(ctx)) },
+		run:   func(ctx context.Context, h hearer, c bot.Cursors) error { return a.Run(ctx, h, c) },
 	}, nil
+}
+
+// mattermostProblem says what is wrong by the name of the setting; nil for nil.
+func mattermostProblem(err error) error {
+	if wrong, ok := errors.AsType[*mattermost.SettingError](err); ok {
+		return settingProblem("GEZEL_MATTERMOST_", wrong.Setting, wrong.Err, wrong.Hint)
+	}
+	if err != nil {
+		return fmt.Errorf("mattermost: %w", err)
+	}
+	return nil
 }
 
 // quiet gives what the HTTP server complains of to a log, as debugging: it is

@@ -141,6 +141,38 @@ func TestExtraComesFromTheReserveFirst(t *testing.T) {
 	}
 }
 
+// An extra is about something else than the weeks around it, as long as the
+// reserve has such a one that was not asked.
+func TestExtraIsAboutSomethingElse(t *testing.T) {
+	c := Builtin()
+	rapid.Check(t, func(t *rapid.T) {
+		w := Week{rapid.IntRange(2015, 2060).Draw(t, "year"), rapid.IntRange(1, 52).Draw(t, "week")}
+		near := map[string]bool{}
+		for i := -2; i <= 2; i++ {
+			near[c.Week(WeekOf(w.Monday().AddDate(0, 0, 7*i))).Primary()] = true
+		}
+		asked, other := map[string]bool{}, 0
+		for _, q := range c.reserve() {
+			if asked[q.ID] = rapid.Bool().Draw(t, q.ID); !asked[q.ID] && !near[q.Primary()] {
+				other++
+			}
+		}
+		for i := range c.reserve() {
+			q, ok := c.Extra(w, func(id string) bool { return asked[id] })
+			if !ok || !q.Reserve {
+				break
+			}
+			if asked[q.ID] {
+				t.Fatalf("%v gives %s, which was asked", w, q.ID)
+			}
+			if near[q.Primary()] != (i >= other) {
+				t.Fatalf("%v gives %s about %s as extra %d, while %d are about something else", w, q.ID, q.Primary(), i+1, other)
+			}
+			asked[q.ID] = true
+		}
+	})
+}
+
 func TestPlanOf2027(t *testing.T) {
 	rows := Builtin().Year(2027)
 	if len(rows) != 52 || len(Builtin().Year(2026)) != 53 {

@@ -67,7 +67,7 @@ func (v *lookBack) ownWords() {
 		}
 		if written(l.texts) == ViaWindow && !v.private {
 			v.add(Small, v.voice.Say(speech.AnsweredInWindow))
-			v.offerToShow(l.conv, l.part)
+			v.offerToShow(l.conv, l.part, when)
 			continue
 		}
 		v.quote(l.texts)
@@ -80,9 +80,9 @@ func (v *lookBack) ownWords() {
 }
 
 // offerToShow adds the button that shows in a window what was written there in
-// a conversation: one, whatever it hides.
-func (v *lookBack) offerToShow(conv *Conversation, part int) {
-	label := v.voice.Say(speech.ButtonShowDate, speech.Args{"date": v.voice.Date(v.local(conv.Put))})
+// a conversation: one, whatever it hides, with the date that stands there first.
+func (v *lookBack) offerToShow(conv *Conversation, part int, date string) {
+	label := v.voice.Say(speech.ButtonShowDate, speech.Args{"date": date})
 	if !slices.ContainsFunc(v.m.Buttons, func(b Button) bool { return strings.HasPrefix(b.Action, action("show", conv.ID, "")) }) {
 		v.m.Buttons = append(v.m.Buttons, Button{Label: label, Action: action("show", conv.ID, itoa(part))})
 	}

@@ -54,7 +54,7 @@ func (v *lookBack) planMade(conv *Conversation, part int) {
 	if told {
 		outcome = strings.TrimSuffix(v.voice.Say(speech.AnsweredInWindow), ".")
 	}
-	date := v.voice.Date(v.local(conv.Put))
+	date := v.voice.Date(v.local(p.Asked)) // as it is named when the plan comes back
 	v.add(Plain, v.voice.Say(speech.ReviewPlan, speech.Args{
 		"date": date, "outcome": lowerFirst(outcome), "question": v.lastSentence(conv.Question, part),
 	}))
@@ -62,7 +62,7 @@ func (v *lookBack) planMade(conv *Conversation, part int) {
 		if !told {
 			v.add(Small, v.voice.Say(speech.AnsweredInWindow))
 		}
-		v.offerToShow(conv, part)
+		v.offerToShow(conv, part, date)
 	} else {
 		v.quote(p.Texts)
 	}

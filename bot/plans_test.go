@@ -58,6 +58,22 @@ func TestAPlanAnsweredInALaterMonth(t *testing.T) {
 	}
 }
 
+// Whoever answers days later made the plan then: it has one date wherever it is
+// shown.
+func TestAPlanHasOneDate(t *testing.T) {
+	w, anna := asked(t)
+	w.until(on("2026-12-01 12:00"))
+	anna.makesPlan(plan)
+	anna.says("voornemens")
+	holds(t, "the list", text(anna.hears(bot.TopicPlan)[0]), "1. 1 december. Als het terugkomt")
+	anna.says("terugblik vorige maand")
+	holds(t, "the look-back", text(anna.hears(bot.TopicReview)[0]), "1 december, nog open. Als het terugkomt")
+	w.until(on("2026-12-10 16:00"))
+	anna.skip()
+	anna.presses("4 Dat was er niet")
+	holds(t, "coming back", text(anna.hears(bot.TopicThanks, bot.TopicPlan)[1]), "Op 1 december vroeg ik")
+}
+
 // The list of plans shows the newest, and the others when they are asked for.
 func TestManyPlans(t *testing.T) {
 	w, anna := asked(t)

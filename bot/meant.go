@@ -64,14 +64,23 @@ func oneSlip(a, b []rune) bool {
 	return false
 }
 
+// meantBy gives the command that words may have been meant as, if they can be
+// taken back for it.
+func meantBy(words Text) (word string, ok bool) {
+	if words.Message == "" || strings.Contains(words.Message, " ") {
+		return "", false
+	}
+	return nearCommand(words.Text)
+}
+
 // offerMeant asks whether a word that was kept was meant as a command.
-func (t *turn) offerMeant(ev Event) {
-	word, ok := nearCommand(clean(ev.Text))
-	if !ok || ev.Message == "" || strings.Contains(ev.Message, " ") {
+func (t *turn) offerMeant(words Text) {
+	word, ok := meantBy(words)
+	if !ok {
 		return
 	}
 	m := t.didYouMean(word)
-	m.Buttons = []Button{{Label: t.voice.Say(speech.ButtonMeant), Action: action("meant", ev.Message, word)}}
+	m.Buttons = []Button{{Label: t.voice.Say(speech.ButtonMeant), Action: action("meant", words.Message, word)}}
 	t.post(m, Noting{})
 }
 

@@ -50,7 +50,7 @@ func (t *turn) heard(ev Event) error {
 		return err
 	}
 	if t.answer.Tick && !quick {
-		t.offerMeant(ev)
+		t.offerMeant(words)
 	}
 	return nil
 }
@@ -245,7 +245,7 @@ func (t *turn) sayOfPlan(asking Asking, words Text) error {
 }
 
 // note keeps what was not asked for, or stands under a look-back. Once a day
-// the coach says that it does.
+// the coach says that it does, unless it asks what was meant.
 func (t *turn) note(words Text, under string) error {
 	note := &Note{ID: t.serial(notes), Texts: []Text{words}, Under: under}
 	t.keep(note.ID, note)
@@ -253,7 +253,8 @@ func (t *turn) note(words Text, under string) error {
 		t.notes = append(t.notes, note)
 	}
 	t.answer.Tick = true
-	if under == "" && t.m.Open == nil && t.now.Sub(t.m.Hinted) >= 24*time.Hour {
+	_, meant := meantBy(words)
+	if under == "" && t.m.Open == nil && !meant && t.now.Sub(t.m.Hinted) >= 24*time.Hour {
 		t.m.Hinted = t.now
 		t.say(TopicNote, speech.NoteKept)
 	}

@@ -54,8 +54,25 @@ func (c *Coach) send(ctx context.Context, t *turn, d Delivery) *settlement {
 	return s
 }
 
+// errLate is the error of a try that did not get under way while its lease was
+// young: a process that was held up, by a machine that was suspended for
+// instance, finds on waking that another one has taken the delivery over.
+var errLate = errors.New("lease half over")
+
+// late tells whether a try would reach beyond its lease. A clock that measures
+// how long the process ran would not notice: it stands still in between.
+func (c *Coach) late(d Delivery) error {
+	if c.lease > 0 && !c.now().Before(d.Lease.Round(0).Add(-c.lease/2)) {
+		return errLate
+	}
+	return nil
+}
+
 // attempt does what the delivery asks for.
 func (c *Coach) attempt(ctx context.Context, t *turn, d Delivery, s *settlement) (Ref, error) {
+	if err := c.late(d); err != nil {
+		return Ref{}, err
+	}
 	sender, ok := c.senders[t.id.Server]
 	if !ok {
 		return Ref{}, fmt.Errorf("chat server %s: %w", t.id.Server, ErrRefused)
@@ -106,6 +123,9 @@ func (c *Coach) attempt(ctx context.Context, t *turn, d Delivery, s *settlement)
 			return Ref{}, err
 		}
 		m = files
+	}
+	if err := c.late(d); err != nil { // looking took too long
+		return Ref{}, err
 	}
 	return sender.Send(ctx, to, m, d.ID)
 }

@@ -121,3 +121,44 @@ func TestAReplicaThatDies(t *testing.T) {
 		w.settled()
 	}
 }
+
+// A replica that is held up for longer than its leases, wherever in its work,
+// doubles nothing when it goes on: not even where the other one has taken over
+// what it was about to do.
+func TestAReplicaThatIsHeldUp(t *testing.T) {
+	for _, held := range []time.Duration{40 * time.Second, 2 * time.Minute} {
+		for n := range 16 {
+			w := newWorld(t, func(w *world) { w.config.Lease = time.Minute })
+			anna := w.anna()
+			w.pass(5 * time.Minute)
+			w.clock.set(on("2026-11-26 16:00"))
+			passed, where := 0, bottest.Point("")
+			life := bottest.NewLife(func(p bottest.Point) bool {
+				if p == bottest.BeforeSend { // it is in the vendor's hands, and ends by its time-out
+					return false
+				}
+				if passed++; passed == n+1 {
+					where = p
+					w.clock.set(w.clock.now().Add(held))
+					w.tick()
+				}
+				return false
+			})
+			config := w.config
+			config.Store, config.Senders = life.Store(w.store), map[bot.ServerID]bot.Sender{server: life.Sender(w.watch.Sender())}
+			sleepy, err := bot.New(config)
+			if err != nil {
+				t.Fatal(err)
+			}
+			tickOnce(t, sleepy)
+			anna.says("2")
+			tickOnce(t, sleepy)
+			w.pass(5 * time.Minute)
+			at := fmt.Sprintf(" after %s at point %d, %s", held, n, where)
+			same(t, "questions"+at, count(anna, "Neem één gesprek"), 1)
+			same(t, "follow-ups"+at, count(anna, "Wat woog"), 1)
+			same(t, "buttons"+at, len(anna.find("Neem één gesprek").Buttons), 0)
+			w.settled()
+		}
+	}
+}

@@ -25,6 +25,10 @@ type Options struct {
 	URL string
 	Key Key          // of ReadKeyFile, NewKeyFile or NewKey
 	Log *slog.Logger // nil: nothing is logged
+	// Renewed is called when a Redis answers that may lack what was written
+	// last: one that was started again, or a replica that took over. Nothing is
+	// asked of it before Renewed returns. nil: nobody wants to know.
+	Renewed func()
 }
 
 const (
@@ -60,6 +64,7 @@ func open(ctx context.Context, o Options, opts *redis.UniversalOptions, dial dia
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	opts.Dialer = dial
+	opts.OnConnect = (&runs{renewed: o.Renewed}).connected
 	tune(opts)
 	redis.SetLogger(logger{o.Log})
 	rdb := redis.NewUniversalClient(opts)

@@ -2,7 +2,6 @@ package mattermost
 
 import (
 	"context"
-	"maps"
 	"slices"
 	"strconv"
 	"sync"
@@ -38,8 +37,6 @@ type feed struct {
 
 	mu       sync.Mutex
 	reached  map[string]int64 // channel → how far it was handed in
-	kept     map[string]int64 // channel → how far it is stored
-	behind   map[string]int64 // channel → how far it was stored when that was found too little
 	floor    int64            // before that nothing is new
 	allShut  bool             // which channels have a history to read isn't known yet
 	shut     map[string]bool  // channels whose history is being read
@@ -50,18 +47,17 @@ type feed struct {
 func newFeed(ctx context.Context, a *Adapter, coach Coach, store bot.Cursors) *feed {
 	return &feed{
 		ctx: ctx, a: a, coach: coach, store: store, inbox: bot.NewInbox(coach.Handle, a.log), ticks: make(chan struct{}, tickers),
-		reached: map[string]int64{}, kept: map[string]int64{}, behind: map[string]int64{}, floor: a.now().Add(-bot.SeenFor).UnixMilli(), allShut: true,
+		reached: map[string]int64{}, floor: a.now().Add(-bot.SeenFor).UnixMilli(), allShut: true,
 		shut: map[string]bool{}, waiting: map[string][]func(){},
 	}
 }
 
 // put hands an event over; done may be nil. f.mu is not held.
 func (f *feed) put(ev bot.Event, done func(bot.Answer, error)) {
-	reached := f.reach(&ev)
+	f.reach(&ev)
 	f.inbox.Put(ev, func(answer bot.Answer, err error) {
 		if err == nil {
 			f.taken.put(ev.ID, true)
-			f.stored(ev.Channel, reached)
 		}
 		if err == nil && answer.Tick {
 			f.tick(ev)
@@ -74,48 +70,15 @@ func (f *feed) put(ev bot.Event, done func(bot.Answer, error)) {
 	})
 }
 
-// reach moves the cursor with an event out of the history of a conversation,
-// and gives where it is then; 0 for any other event.
-func (f *feed) reach(ev *bot.Event) int64 {
+// reach moves the cursor with an event out of the history of a conversation.
+func (f *feed) reach(ev *bot.Event) {
 	if ev.Kind != bot.Said && ev.Kind != bot.Edited && ev.Kind != bot.Deleted {
-		return 0
+		return
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	at := max(f.reached[ev.Channel], ev.At.UnixMilli())
 	f.reached[ev.Channel], ev.Cursor = at, strconv.FormatInt(at, 10)
-	return at
-}
-
-// stored notes how far a conversation is stored.
-func (f *feed) stored(channel string, at int64) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if at > 0 {
-		f.kept[channel] = max(f.kept[channel], at)
-	}
-}
-
-// setBack tells whether the store knows less than it did: it has lost its last
-// seconds, and what was said in them must be read again. Of one loss it tells
-// once.
-func (f *feed) setBack(ctx context.Context) bool {
-	f.mu.Lock()
-	kept := maps.Clone(f.kept)
-	f.mu.Unlock()
-	cursors, err := f.store.Cursors(ctx, f.a.server)
-	if err != nil {
-		return false // it is asked again soon
-	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	lost := false
-	for channel, at := range kept {
-		if now := millis(cursors[channel]); now > 0 && now < at && now != f.behind[channel] {
-			f.behind[channel], lost = now, true
-		}
-	}
-	return lost
 }
 
 // live does something now, or when the history of a channel has been read.
@@ -151,11 +114,11 @@ func (f *feed) from(cursor int64) int64 {
 	return cursor - overlap.Milliseconds()
 }
 
-// forget forgets how far things were handed in and stored: the store tells.
+// forget forgets how far things were handed in: the store tells.
 func (f *feed) forget() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.reached, f.kept = map[string]int64{}, map[string]int64{}
+	f.reached = map[string]int64{}
 }
 
 // posts hands in what happened to some posts.

@@ -21,7 +21,7 @@ func (a *Adapter) Run(ctx context.Context, coach Coach, cursors bot.Cursors) err
 	a.feed.Store(f)
 	var work sync.WaitGroup
 	work.Go(func() { a.hear(ctx, f) })
-	work.Go(func() { a.watch(ctx, f) })
+	work.Go(func() { a.watch(ctx) })
 	work.Wait()
 	a.feed.Store(nil)
 	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), leaving)
@@ -31,16 +31,20 @@ func (a *Adapter) Run(ctx context.Context, coach Coach, cursors bot.Cursors) err
 }
 
 // watch looks once a minute whether the token is still good, for a revoked one
-// leaves the connection open and silent, and whether the store still knows
-// what was stored.
-func (a *Adapter) watch(ctx context.Context, f *feed) {
+// leaves the connection open and silent.
+func (a *Adapter) watch(ctx context.Context) {
 	for sleep(ctx, a.timing.check) {
 		_ = a.stillMe(ctx) // Ready tells it, and the log
-		if a.Ready() == nil && f.setBack(ctx) {
-			a.log.Warn("store was set back: history read again", "server", a.server)
-			f.forget()
-			f.catchUp(ctx)
-		}
+	}
+}
+
+// Reread reads the history of every conversation again from where the store
+// says: it may have lost its last seconds. It returns at once; when the adapter
+// does not run it does nothing.
+func (a *Adapter) Reread() {
+	if f := a.feed.Load(); f != nil && f.ctx.Err() == nil {
+		f.forget()
+		f.catchUp(f.ctx)
 	}
 }
 

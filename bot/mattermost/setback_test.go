@@ -30,6 +30,7 @@ func TestStoreSetBack(t *testing.T) {
 	k.coach.events = k.coach.events[:kept]
 	k.coach.cursors[k.anna.Channel()] = cursor
 	k.coach.mu.Unlock()
+	k.adapter.Reread()
 	k.coach.hears(t, k.anna)
 }
 

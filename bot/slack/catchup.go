@@ -39,6 +39,15 @@ func (a *Adapter) gap() {
 	}
 }
 
+// Reread reads back every conversation from where the store says: it may have
+// lost its last seconds. It returns at once; when the adapter does not run it
+// does nothing.
+func (a *Adapter) Reread() {
+	if a.runs.Load() {
+		a.gap()
+	}
+}
+
 // catchUps reads back after each gap, until ctx is done.
 func (a *Adapter) catchUps(ctx context.Context, cursors bot.Cursors) {
 	for {

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -149,6 +150,7 @@ type node struct {
 	chats   []chat
 	coach   *bot.Coach
 	watch   watch
+	opened  atomic.Bool // coach and chats are there
 }
 
 // open starts everything that the coach needs, and the coach. What it opened
@@ -175,6 +177,7 @@ func (n *node) open(ctx context.Context) error {
 		Store: n.metrics.store(n.store), Senders: senders, Catalogue: prompts.Builtin(),
 		Settings: n.coaching, Now: n.now, Log: n.log, Lease: lease,
 	})
+	n.opened.Store(err == nil)
 	return err
 }
 

@@ -15,7 +15,6 @@ import (
 	"time"
 
 	"gezel/bot/bottest"
-	"gezel/bot/mattermost/mattermosttest"
 	"gezel/storage"
 	"gezel/storage/redistest"
 )
@@ -149,14 +148,7 @@ func (g *gate) pass(program net.Conn) {
 // each of its writes. Nothing is lost, and nothing comes twice.
 func TestServeKilledAtEverySave(t *testing.T) {
 	for name, open := range map[string]func(*testing.T, *served) bottest.Person{
-		"slack": func(_ *testing.T, s *served) bottest.Person {
-			s.addSlack(false)
-			return s.slack.Rig(0, nil).Person("anna")
-		},
-		"mattermost": func(t *testing.T, s *served) bottest.Person {
-			s.addMattermost(true)
-			return mattermosttest.NewRig(t, s.mattermost, bottest.About{}, nil).Person("anna")
-		},
+		"slack": onSlack, "mattermost": onMattermost,
 	} {
 		t.Run(name, func(t *testing.T) {
 			saves := 0

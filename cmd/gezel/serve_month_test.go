@@ -28,17 +28,18 @@ func TestServeMonthOnMattermost(t *testing.T) {
 	t.Run("with buttons", func(t *testing.T) {
 		t.Parallel()
 		s := newProgram(t)
-		s.addMattermost(true)
+		anna := onMattermost(t, s)
 		s.start()
-		month(newDiary(s, s.onMattermost(t, "anna"), "mattermost"))
+		month(newDiary(s, anna, "mattermost"))
 		s.endsWell(t)
 	})
 	t.Run("typing alone", func(t *testing.T) {
 		t.Parallel()
 		s := newProgram(t)
 		s.addMattermost(false)
+		anna := mattermosttest.NewRig(t, s.mattermost, bottest.About{}, nil).Person("anna")
 		s.start()
-		monthTyped(newDiary(s, s.onMattermost(t, "anna"), "mattermost-typed"))
+		monthTyped(newDiary(s, anna, "mattermost-typed"))
 		s.endsWell(t)
 	})
 }
@@ -116,9 +117,4 @@ func monthTyped(d *diary) {
 	d.says("privacy")
 	d.says("wis alles")
 	d.says("WIS ALLES")
-}
-
-// onMattermost gives somebody on the fake Mattermost.
-func (s *served) onMattermost(t *testing.T, name string) bottest.Person {
-	return mattermosttest.NewRig(t, s.mattermost, bottest.About{}, nil).Person(name)
 }

@@ -32,7 +32,7 @@ func (n *node) openStore(ctx context.Context) (storage.Key, error) {
 		url = n.private.URL()
 	}
 	n.store, err = patiently(ctx, storePasses, func() (*storage.Store, error) {
-		return storage.Open(ctx, storage.Options{URL: url, Key: key, Log: n.log})
+		return storage.Open(ctx, storage.Options{URL: url, Key: key, Log: n.log, Renewed: n.renewed})
 	})
 	if err != nil {
 		return key, n.redisProblem(err)
@@ -84,8 +84,20 @@ func privateProblem(err error, dir string) error {
 	return &problem{err: fmt.Errorf("private redis: %w", err), hint: hint}
 }
 
-// watchStore looks after the store until ctx is done. When it comes back it may
-// have lost its last seconds, and the coach is to look before it sends.
+// renewed sees to a store that may have lost its last seconds: the coach looks
+// before it sends, and what was said is read again.
+func (n *node) renewed() {
+	if !n.opened.Load() {
+		return // all of that is done at the start
+	}
+	n.log.Warn("another redis answers: looking for what it may have lost")
+	n.coach.Doubt(doubt)
+	for _, c := range n.chats {
+		c.reread()
+	}
+}
+
+// watchStore looks after the store until ctx is done.
 func (n *node) watchStore(ctx context.Context) {
 	every := time.NewTicker(lookEvery)
 	defer every.Stop()
@@ -98,7 +110,6 @@ func (n *node) watchStore(ctx context.Context) {
 		case err != nil && was == nil:
 			n.log.Error("store lost", "error", err)
 		case err == nil && was != nil && !errors.Is(was, errNotLooked):
-			n.coach.Doubt(doubt)
 			n.log.Info("store back")
 		}
 		select {

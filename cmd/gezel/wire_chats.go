@@ -36,6 +36,7 @@ type chat struct {
 	sender  adapter
 	run     func(context.Context, hearer, bot.Cursors) error
 	ready   func() error
+	reread  func()                      // the store may have lost its last seconds
 	check   func(context.Context) error // whether the server reaches handler; nil: nobody can tell
 	path    string                      // below which handler answers
 	handler http.Handler                // nil where nothing comes in over HTTP
@@ -91,7 +92,7 @@ func openSlack(ctx context.Context, n *node, _ storage.Key) (chat, error) {
 		n.warn.add("slack: "+what, "see docs/slack.md")
 	}
 	return chat{
-		server: a.Server(), sender: a, ready: a.Ready, path: "/slack/", handler: a.Handler(),
+		server: a.Server(), sender: a, ready: a.Ready, reread: a.Reread, path: "/slack/", handler: a.Handler(),
 		run: func(ctx context.Context, h hearer, c bot.Cursors) error { return a.Run(ctx, h, c) },
 	}, nil
 }
@@ -113,7 +114,7 @@ func openMattermost(ctx context.Context, n *node, key storage.Key) (chat, error)
 		n.warn.add("mattermost: "+what, "see docs/mattermost.md")
 	}
 	return chat{
-		server: a.Server(), sender: a, ready: a.Ready, path: "/mattermost/", handler: a.Handler(),
+		server: a.Server(), sender: a, ready: a.Ready, reread: a.Reread, path: "/mattermost/", handler: a.Handler(),
 		check: func(ctx context.Context) error { return mattermostProblem(a.CheckCallbacks(ctx)) },
 		run:   func(ctx context.Context, h hearer, c bot.Cursors) error { return a.Run(ctx, h, c) },
 	}, nil

@@ -20,6 +20,9 @@ type SetupOptions struct {
 	NewToken   bool   // make a new token for the bot, and revoke those that Setup made before
 	DryRun     bool   // change nothing, say what would be done
 	HTTP       *http.Client
+	// What people see of the bot and of its slash command: a sentence on each,
+	// and some of what can be typed behind the command.
+	About, Command, CommandHint string
 	// Say is told of each thing that was done, or found done, in a sentence.
 	Say func(string)
 }
@@ -178,7 +181,7 @@ func (s *setup) bot(ctx context.Context) (string, error) {
 // newBot makes the bot account.
 func (s *setup) newBot(ctx context.Context) (id string, err error) {
 	err = s.do("Made the bot account @"+botName, "make the bot account @"+botName, func() error {
-		made, resp, err := s.client.CreateBot(ctx, &model.Bot{Username: botName, DisplayName: botShown})
+		made, resp, err := s.client.CreateBot(ctx, &model.Bot{Username: botName, DisplayName: botShown, Description: s.About})
 		if err == nil {
 			id = made.UserId
 		}

@@ -126,7 +126,7 @@ func (s *setup) newCommand(ctx context.Context, team *model.Team, address string
 	err = s.do("Made the slash command /"+trigger, "make the slash command /"+trigger, func() error {
 		made, resp, err := s.client.CreateCommand(ctx, &model.Command{
 			TeamId: team.Id, Trigger: trigger, Method: model.CommandMethodPost, URL: address, DisplayName: botShown,
-			AutoComplete: true, AutoCompleteDesc: botShown, Username: botName,
+			AutoComplete: true, AutoCompleteDesc: s.Command, AutoCompleteHint: s.CommandHint, Username: botName,
 		})
 		if err == nil {
 			token = made.Token

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/mattermost/mattermost/server/public/model"
 
 	"gezel/bot/mattermost/mattermosttest"
 )
@@ -38,7 +39,9 @@ func bareServer(t *testing.T) *mattermosttest.Server {
 
 func TestSetupOfANewServer(t *testing.T) {
 	s := bareServer(t)
-	made, said, err := setUp(t, s, nil)
+	made, said, err := setUp(t, s, func(o *SetupOptions) {
+		o.About, o.Command, o.CommandHint = "A question a week.", "Talk to it.", "help"
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,6 +55,18 @@ func TestSetupOfANewServer(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, said); diff != "" {
 		t.Errorf("what was said (-want +got):\n%s", diff)
+	}
+	_, admin := s.Admin()
+	team, _ := s.Team()
+	client := model.NewAPIv4Client(s.URL())
+	client.SetToken(admin)
+	user, _, err := client.GetUserByUsername(t.Context(), "gezel", "")
+	if err != nil || user.BotDescription != "A question a week." {
+		t.Errorf("the bot says of itself %q, %v", user.BotDescription, err)
+	}
+	commands, _, err := client.ListCommands(t.Context(), team, true)
+	if err != nil || len(commands) != 1 || commands[0].AutoCompleteDesc != "Talk to it." || commands[0].AutoCompleteHint != "help" {
+		t.Errorf("commands %+v, %v", commands, err)
 	}
 	if made.Token == "" || made.CommandToken == "" || made.URL != s.URL() || made.PublicURL != "http://127.0.0.1:8080" {
 		t.Fatalf("made %+v", made)

@@ -219,6 +219,16 @@ const (
 	ClosingYear       Key = "closing_year"
 )
 
+// What a chat server shows of the app to everybody: the bot account, /gezel, and
+// what stands in a menu, which has at most 24 characters.
+const (
+	AppAbout         Key = "app_about"
+	AppCommand       Key = "app_command"
+	AppCommandHint   Key = "app_command_hint"
+	AppSettings      Key = "app_settings"
+	AppSettingsAbout Key = "app_settings_about"
+)
+
 // Dialogs: titles and buttons have at most 24 characters.
 const (
 	FormAnswerTitle   Key = "form_answer_title"

@@ -189,11 +189,15 @@ func TestEveryKeyIsUsed(t *testing.T) {
 	for _, name := range names {
 		unused[name] = true
 	}
-	files, err := filepath.Glob("../*.go")
+	coach, err := filepath.Glob("../*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, path := range files {
+	process, err := filepath.Glob("../../cmd/gezel/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range slices.Concat(coach, process) {
 		if strings.HasSuffix(path, "_test.go") {
 			continue
 		}

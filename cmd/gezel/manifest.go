@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"gezel/bot/speech"
 )
 
 // manifest is what Slack needs to know of the app: what `gezel manifest` prints
@@ -91,9 +93,9 @@ var manifestEvents = []string{
 	"team_join", "user_change", "app_uninstalled", "tokens_revoked",
 }
 
-// newManifestOf makes the manifest: for Socket Mode, or, where url is given,
-// for HTTP to below it.
-func newManifestOf(url string) manifest {
+// newManifestOf makes the manifest, with what people see of the app in a voice:
+// for Socket Mode, or, where url is given, for HTTP to below it.
+func newManifestOf(url string, voice speech.Voice) manifest {
 	url = strings.TrimRight(url, "/")
 	at := func(path string) string {
 		if url == "" {
@@ -103,17 +105,17 @@ func newManifestOf(url string) manifest {
 	}
 	m := manifest{
 		Display: displayInformation{
-			Name: "Gezel", Description: "Elke week één vraag over je vak, en je antwoorden terug, voor jou alleen.", Background: "#2f4858",
+			Name: "Gezel", Description: voice.Say(speech.AppAbout), Background: "#2f4858",
 		},
 		Features: features{
 			Home: appHome{Home: true, Messages: true},
 			Bot:  botUser{Name: "Gezel", Online: true},
 			Shortcuts: []shortcut{{
-				Name: "Gezel: instellingen", Type: "global", Callback: "gezel_settings", Description: "Je moment, taal en wat Gezel je vraagt",
+				Name: voice.Say(speech.AppSettings), Type: "global", Callback: "gezel_settings", Description: voice.Say(speech.AppSettingsAbout),
 			}},
 			Commands: []command{{
-				Command: "/gezel", URL: at("/slack/command"), Description: "Zeg Gezel iets zonder dat het in de chat blijft staan",
-				Hint: "hulp, vraag, terugblik, instellingen", Escape: true,
+				Command: "/gezel", URL: at("/slack/command"), Description: voice.Say(speech.AppCommand),
+				Hint: voice.Say(speech.AppCommandHint), Escape: true,
 			}},
 		},
 		Settings: manifestSettings{
@@ -138,13 +140,15 @@ for HTTP: Slack then calls Gezel below that address.`,
 		Args: noArgs,
 	}
 	url := cmd.Flags().String("http", "", "make it for HTTP, to below this `URL`, such as https://gezel.example.nl")
+	var lang language
+	cmd.Flags().Var(&lang, "lang", "language of what people see of the app in Slack: nl or en (default nl)")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if cmd.Flags().Changed("http") {
 			if err := manifestURL(*url); err != nil {
 				return &problem{err: err, hint: "give --http the address under which Slack reaches Gezel, such as https://gezel.example.nl", usage: true}
 			}
 		}
-		return printJSON(cmd.OutOrStdout(), newManifestOf(*url))
+		return printJSON(cmd.OutOrStdout(), newManifestOf(*url, speech.In(string(lang))))
 	}
 	return cmd
 }

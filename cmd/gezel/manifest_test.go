@@ -43,14 +43,14 @@ func schemaOf(t *testing.T, path string) *jsonschema.Schema {
 
 type expression struct{ *regexp.Regexp }
 
-// TestManifest holds both manifests against Slack's own schemas and the golden
+// TestManifest holds the manifests against Slack's own schemas and the golden
 // files.
 func TestManifest(t *testing.T) {
 	schemas, err := filepath.Glob("testdata/manifest/manifest.schema.*.json")
 	if err != nil || len(schemas) == 0 {
 		t.Fatal("no schemas", err)
 	}
-	for name, args := range map[string][]string{"socket": nil, "http": {"--http", "https://gezel.example.nl/"}} {
+	for name, args := range map[string][]string{"socket": nil, "http": {"--http", "https://gezel.example.nl/"}, "english": {"--lang", "en"}} {
 		got := printed(t, args...)
 		value, err := jsonschema.UnmarshalJSON(bytes.NewReader(got))
 		if err != nil {

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"gezel/bot/mattermost"
+	"gezel/bot/speech"
 )
 
 // The settings that follow from setting up a Mattermost server.
@@ -22,6 +23,7 @@ const (
 func newSetupMattermost(p *process) *cobra.Command {
 	var o mattermost.SetupOptions
 	var out string
+	var lang language
 	cmd := &cobra.Command{
 		Use:   "mattermost",
 		Short: "Make a Mattermost server ready: bot account, token, slash command, allowed address",
@@ -41,7 +43,11 @@ GEZEL_MATTERMOST_ADMIN_TOKEN_FILE to the path of a file that holds it.`,
 		Example: `  gezel setup mattermost --url https://chat.example.nl --team gemeente \
       --public-url https://gezel.example.nl --out gezel.env`,
 		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return setUpMattermost(cmd, p, o, out) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			voice := speech.In(string(lang))
+			o.About, o.Command, o.CommandHint = voice.Say(speech.AppAbout), voice.Say(speech.AppCommand), voice.Say(speech.AppCommandHint)
+			return setUpMattermost(cmd, p, o, out)
+		},
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&o.URL, "url", "", "address of the Mattermost server (or $GEZEL_MATTERMOST_URL)")
@@ -50,6 +56,7 @@ GEZEL_MATTERMOST_ADMIN_TOKEN_FILE to the path of a file that holds it.`,
 	flags.StringVar(&o.PublicURL, "public-url", "", "how the server reaches Gezel (or $GEZEL_PUBLIC_URL); without it no buttons, dialogs and slash command")
 	flags.StringVar(&out, "out", "", "file to write the settings to, readable for its owner alone")
 	flags.BoolVar(&o.NewToken, "new-token", false, "make a new token for the bot, and revoke those made before")
+	flags.Var(&lang, "lang", "language of what people see of the bot and its command: nl or en (default nl)")
 	flags.BoolVar(&o.DryRun, "dry-run", false, "change nothing; say what would be done")
 	return cmd
 }

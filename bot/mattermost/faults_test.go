@@ -134,6 +134,25 @@ func TestRevokedToken(t *testing.T) {
 	}
 }
 
+// TestSwitchedOff switches the bot's account off, which refuses its token too,
+// and on again: it goes on by itself, with what was said meanwhile.
+func TestSwitchedOff(t *testing.T) {
+	r := newTalkWith(t, impatient)
+	me, _ := r.server.Bot()
+	_, token := r.server.Admin()
+	admin := newClient(r.server.URL(), token, newHTTP())
+	if _, err := admin.UpdateUserActive(t.Context(), me, false); err != nil {
+		t.Fatal(err)
+	}
+	until(t, "the token to be refused", func() bool { return errors.Is(r.adapter.Ready(), bot.ErrToken) })
+	r.says(t, "terwijl de bot uit stond")
+	if _, err := admin.UpdateUserActive(t.Context(), me, true); err != nil {
+		t.Fatal(err)
+	}
+	until(t, "to be ready", func() bool { return r.adapter.Ready() == nil })
+	r.coach.hears(t, r.anna)
+}
+
 // newTalkWith is newTalk with a timing.
 func newTalkWith(t *testing.T, by timing) *talk {
 	k := &talk{rig: newRig(t, mattermosttest.Options{Ping: 50 * time.Millisecond}), coach: &listener{}, counted: &counts{}}

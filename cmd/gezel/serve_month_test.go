@@ -3,9 +3,6 @@ package main
 import (
 	"testing"
 	"time"
-
-	"gezel/bot/bottest"
-	"gezel/bot/mattermost/mattermosttest"
 )
 
 // TestServeMonthInSlack lives a month through the real program: the same
@@ -37,7 +34,7 @@ func TestServeMonthOnMattermost(t *testing.T) {
 		t.Parallel()
 		s := newProgram(t)
 		s.addMattermost(false)
-		anna := mattermosttest.NewRig(t, s.mattermost, bottest.About{}, nil).Person("anna")
+		anna := s.colleague(t, "anna")
 		s.start()
 		monthTyped(newDiary(s, anna, "mattermost-typed"))
 		s.endsWell(t)

@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"gezel/bot/bottest"
-	"gezel/bot/mattermost/mattermosttest"
 	"gezel/storage"
 	"gezel/storage/redistest"
 )
@@ -74,5 +73,5 @@ func onSlack(_ *testing.T, s *served) bottest.Person {
 
 func onMattermost(t *testing.T, s *served) bottest.Person {
 	s.addMattermost(true)
-	return mattermosttest.NewRig(t, s.mattermost, bottest.About{}, nil).Person("anna")
+	return s.colleague(t, "anna")
 }

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"testing"
+	"time"
+
+	"gezel/bot"
+	"gezel/bot/schedule"
+	"gezel/bot/slack"
+	"gezel/bot/slack/slacktest"
+	"gezel/prompts"
+	"gezel/storage"
+	"gezel/storage/redistest"
+)
+
+// inside is what the program is made of, without the program: the coach on a
+// real Redis, between it and a fake Slack the real adapter, which keeps no pace.
+type inside struct {
+	t     testing.TB
+	redis *redistest.Server
+	slack *slacktest.Server
+	coach *bot.Coach
+	stop  func() // ends all that runs
+}
+
+// newInside makes one, and starts it.
+func newInside(t testing.TB, fake slacktest.Options, settings slack.Settings, serve func(*slack.Adapter), redis ...string) *inside {
+	t.Helper()
+	x := &inside{t: t, redis: redistest.Start(t, redis...), slack: slacktest.New(fake)}
+	t.Cleanup(x.slack.Close)
+	log := slog.New(slog.DiscardHandler)
+	store, err := storage.Open(t.Context(), storage.Options{URL: x.redis.URL(), Key: storage.NewKey(), Log: log})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = store.Close() })
+	settings.BotToken, settings.APIURL, settings.Rate = x.slack.Token(), x.slack.URL(), -1
+	adapter, err := slack.New(t.Context(), slack.Options{Settings: settings, Log: log, Now: fake.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	x.coach, err = bot.New(bot.Config{
+		Store: store, Senders: map[bot.ServerID]bot.Sender{adapter.Server(): adapter}, Catalogue: prompts.Builtin(),
+		Settings: bot.Settings{
+			Moment: schedule.NewMoment(time.Thursday, 16, 0, false, time.Time{}), Zone: "Europe/Amsterdam", Language: "nl",
+			Quiet: time.Second, Retention: 400 * 24 * time.Hour,
+		},
+		Now: fake.Now, Log: log, Lease: lease,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	var running sync.WaitGroup
+	running.Go(func() { x.coach.Run(ctx) })
+	running.Go(func() { _ = adapter.Run(ctx, x.coach, store) })
+	x.stop = func() { cancel(); running.Wait() }
+	t.Cleanup(x.stop)
+	serve(adapter)
+	x.waits("connected", func() bool { return adapter.Ready() == nil })
+	return x
+}
+
+// waits waits for something to become so, and fails when it does not.
+func (x *inside) waits(what string, ok func() bool) {
+	x.t.Helper()
+	every, late := time.NewTicker(10*time.Millisecond), time.After(time.Minute)
+	defer every.Stop()
+	for !ok() {
+		select {
+		case <-every.C:
+		case <-late:
+			x.t.Fatalf("%s: not in a minute", what)
+		}
+	}
+}

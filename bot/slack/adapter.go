@@ -192,7 +192,9 @@ func (a *Adapter) Server() bot.ServerID { return a.server }
 // Warnings gives, for the operator, what could not be made sure of.
 func (a *Adapter) Warnings() []string { return a.warn }
 
-// Ready tells why the bot does not hear the workspace just now; nil when it does.
+// Ready tells why the bot does not hear the workspace just now; nil when it
+// does. It is bot.ErrToken where Slack refuses the bot token, or the app token
+// while no connection is open; anything else passes by itself.
 func (a *Adapter) Ready() error { return a.state.get() }
 
 // member names a person of the workspace.

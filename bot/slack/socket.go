@@ -79,6 +79,7 @@ func (a *Adapter) socket(ctx context.Context, i int) {
 		a.down(i)
 		wait := longestWait / 4
 		if failed := describe("apps.connections.open", err); err != nil && badToken[failed.code] {
+			a.state.appToken(failed)
 			a.log.Error("app token refused; trying again every minute", "server", string(a.server), "error", failed)
 			wait = keyEvery
 		}

@@ -14,7 +14,8 @@ import (
 type state struct {
 	mu      sync.Mutex
 	open    int   // connections; HTTP counts as one
-	refused error // what Slack said of the token, nil while it is taken
+	refused error // what Slack said of the bot token, nil while it is taken
+	deaf    error // what it said of the app token, nil since a connection was open
 	changed chan struct{}
 }
 
@@ -23,13 +24,15 @@ var errNotConnected = errors.New("slack: not connected")
 func (s *state) get() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.refused != nil {
+	switch {
+	case s.refused != nil:
 		return fmt.Errorf("%w: %w", bot.ErrToken, s.refused)
+	case s.open > 0:
+		return nil
+	case s.deaf != nil:
+		return fmt.Errorf("%w: %w", bot.ErrToken, s.deaf)
 	}
-	if s.open == 0 {
-		return errNotConnected
-	}
-	return nil
+	return errNotConnected
 }
 
 // connected counts connections.
@@ -37,6 +40,16 @@ func (s *state) connected(by int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.open += by
+	if s.open > 0 {
+		s.deaf = nil
+	}
+}
+
+// appToken notes that Slack does not take the app token. Speaking needs none.
+func (s *state) appToken(refused error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.deaf = refused
 }
 
 // token notes whether Slack takes the token, and tells whether that is news.

@@ -65,6 +65,10 @@ func TestServeTellsWhatIsDown(t *testing.T) {
 	}
 	s.mattermost.Return()
 	s.waits("ready again", func() bool { return s.status("/readyz") == http.StatusOK })
+	s.slack.Offline()
+	s.waits("Slack is away", func() bool { return s.why("slack/") == "not connected" })
+	s.slack.Online()
+	s.waits("Slack is back", func() bool { return s.status("/readyz") == http.StatusOK })
 	s.slack.Revoke("token_revoked", false)
 	s.waits("Slack refuses the token", func() bool { return s.why("slack/") == "token refused" })
 	if why := s.why("mattermost/"); why != "" {

@@ -27,20 +27,25 @@ var controls = map[string]func(*Room, context.Context, string){
 	"/when":    (*Room).when,
 }
 
+// alone are the controls that take nothing behind their name.
+var alone = []string{"/dm", "/next", "/when", "/quit"}
+
 // control carries out a line that begins with a slash, and tells whether it
 // ends the room.
 func (r *Room) control(ctx context.Context, line string) (quit bool) {
 	verb, rest := cut(line)
 	verb = strings.ToLower(verb)
-	if verb == "/quit" {
-		return true
-	}
 	do, known := controls[verb]
-	if !known {
+	switch {
+	case rest != "" && slices.Contains(alone, verb):
+		r.remark(fmt.Sprintf(r.words.nothingBehind, verb))
+	case verb == "/quit":
+		return true
+	case !known:
 		r.remark(fmt.Sprintf(r.words.unknownControl, verb))
-		return false
+	default:
+		do(r, ctx, rest)
 	}
-	do(r, ctx, rest)
 	return false
 }
 
@@ -96,7 +101,10 @@ func (r *Room) remove(ctx context.Context, arg string) {
 // own finds one of the person's own messages; where there is none it says so.
 func (r *Room) own(n int) *message {
 	m, all := r.current().own(n)
-	if m == nil {
+	switch {
+	case all == 0:
+		r.remark(r.words.noMessage)
+	case m == nil:
 		r.remark(fmt.Sprintf(r.words.noSuchMessage, all))
 	}
 	return m
@@ -141,8 +149,10 @@ func (r *Room) later(ctx context.Context, arg string) {
 	switch {
 	case errors.Is(err, errTooFar):
 		r.remark(fmt.Sprintf(r.words.tooFar, farthest))
+	case arg == "":
+		r.remark(r.words.howLong)
 	case err != nil:
-		r.remark(fmt.Sprintf(r.words.howLong, arg))
+		r.remark(fmt.Sprintf(r.words.noTime, arg))
 	default:
 		r.letPass(ctx, to)
 	}

@@ -2,7 +2,6 @@ package terminal
 
 import (
 	"bytes"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -25,15 +24,19 @@ func TestSlips(t *testing.T) {
 		"/edit":                       "/edit 1 Zo bedoelde ik het.",
 		"/edit 1":                     "/edit 1 Zo bedoelde ik het.",
 		"/edit x y":                   "/edit 1 Zo bedoelde ik het.",
-		"/edit 7 later":               "het zijn er 1.",
+		"/edit 7 later":               "je eerste nummer 1.",
 		"/delete":                     "/delete 1.",
 		"/delete -1":                  "/delete 1.",
-		"/delete 7":                   "het zijn er 1.",
+		"/delete 7":                   "je eerste nummer 1.",
 		"/as":                         "/as anna",
 		"/as anna de vries":           "/as anna",
 		"/channel":                    "/channel kring",
 		"/channel a b":                "/channel kring",
-		"/later":                      "/later 30m",
+		"/later":                      "Hoe lang? Typ een getal",
+		"/next 2":                     "Achter /next hoort niets, dus er is niets gebeurd. Typ alleen /next.",
+		"/when morgen":                "Achter /when hoort niets",
+		"/dm anna":                    "Achter /dm hoort niets",
+		"/quit nu":                    "Achter /quit hoort niets",
 		"/later straks":               "‘straks’ lees ik niet als tijd",
 		"/later -2d":                  "‘-2d’ lees ik niet als tijd",
 		"/later 99w 99":               "‘99w 99’ lees ik niet als tijd",
@@ -72,7 +75,7 @@ func TestSlips(t *testing.T) {
 // TestNothingYet wants sentences where there is nothing yet.
 func TestNothingYet(t *testing.T) {
 	got := remarks(t, run(t, config(new(bytes.Buffer)), newPupil(), "/press 1", "/delete 1", "/next", "/when"))
-	want := []string{dutch.noButtons, fmt.Sprintf(dutch.noSuchMessage, 0), dutch.nothingDue}
+	want := []string{dutch.noButtons, dutch.noMessage, dutch.nothingDue}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("remarks: -want +got\n%s", diff)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -247,10 +248,16 @@ func (p *plainPrinter) greet(g greeting) {
 	p.put(kindRoom, s.String())
 }
 
-// buttons writes the buttons of a message by the numbers that /press takes.
+// buttons writes the buttons of a message: by their numbers where those can be
+// typed as an answer, and else by what presses them here.
 func (s *sheet) buttons(buttons []bot.Button) {
 	for i, b := range buttons {
-		label := strings.TrimPrefix(b.Label, fmt.Sprintf("%d ", i+1))
-		s.paragraph(fmt.Sprintf("  [%d] ", i+1), "      ", label)
+		number := strconv.Itoa(i + 1)
+		label, typed := strings.CutPrefix(b.Label, number+" ")
+		lead := "  /press " + number + "  "
+		if typed || label == number {
+			lead = "  [" + number + "] "
+		}
+		s.paragraph(lead, strings.Repeat(" ", len(lead)), label)
 	}
 }

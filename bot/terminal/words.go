@@ -39,15 +39,18 @@ type words struct {
 
 	// What can't be done, and what can.
 	unknownControl string // control
+	nothingBehind  string // control
 	noButtons      string
 	whichButton    string // how many there are
 	noSuchButton   string // number, how many there are
 	whichEdit      string
 	whichDelete    string
+	noMessage      string
 	noSuchMessage  string // how many there are
 	asWhom         string
 	whichChannel   string
-	howLong        string // what was typed
+	howLong        string
+	noTime         string // what was typed
 	tooFar         string // years
 
 	// Forms.
@@ -129,15 +132,18 @@ var dutch = words{
 	nothingDue:  "Er staat niets op de agenda. Typ start om mee te doen, of hervat als je pauze hebt.",
 
 	unknownControl: "%s ken ik niet. Dit kan wel: /gezel, /press, /form, /edit, /delete, /as, /channel, /dm, /later, /next, /when en /quit. Begint je bericht met een schuine streep, zet er dan een spatie voor.",
+	nothingBehind:  "Achter %s hoort niets, dus er is niets gebeurd. Typ alleen %[1]s.",
 	noButtons:      "Er staan nu geen knoppen in je gesprek. Typ je antwoord, of ga verder met /next.",
 	whichButton:    "Noem het nummer van een knop, van 1 tot en met %d: /press 1.",
 	noSuchButton:   "Een knop %d is er niet. Het laatste bericht met knoppen loopt tot en met %d.",
 	whichEdit:      "Noem je bericht, van achter af geteld, en de nieuwe tekst: /edit 1 Zo bedoelde ik het.",
 	whichDelete:    "Noem je bericht, van achter af geteld: /delete 1.",
-	noSuchMessage:  "Zo veel berichten van jou staan er niet; het zijn er %d. Je laatste is nummer 1.",
+	noMessage:      "Er staat hier geen bericht van jou.",
+	noSuchMessage:  "Zo veel berichten van jou staan er niet. Je laatste is nummer 1, je eerste nummer %d.",
 	asWhom:         "Noem één naam van letters en cijfers: /as anna.",
 	whichChannel:   "Noem één kanaal, met letters en cijfers: /channel kring.",
-	howLong:        "‘%s’ lees ik niet als tijd. Typ een getal met m, h, d of w: /later 30m, /later 3h, /later 2d of /later 1w.",
+	howLong:        "Hoe lang? Typ een getal met m, h, d of w: /later 30m, /later 3h, /later 2d of /later 1w.",
+	noTime:         "‘%s’ lees ik niet als tijd. Typ een getal met m, h, d of w: /later 30m, /later 3h, /later 2d of /later 1w.",
 	tooFar:         "Zo ver vooruit kan niet in één keer, ten hoogste %d jaar: /later 52w.",
 
 	noForm:      "Er staat geen venster open. Een venster opent met een knop (/press), of met bijvoorbeeld /gezel instellingen.",
@@ -207,15 +213,18 @@ var english = words{
 	nothingDue:  "Nothing is due. Type start to take part, or resume if you are pausing.",
 
 	unknownControl: "%s is unknown here. These exist: /gezel, /press, /form, /edit, /delete, /as, /channel, /dm, /later, /next, /when and /quit. If your message begins with a slash, put a space before it.",
+	nothingBehind:  "Nothing goes behind %s, so nothing was done. Type just %[1]s.",
 	noButtons:      "There are no buttons in your conversation now. Type your answer, or go on with /next.",
 	whichButton:    "Give the number of a button, from 1 to %d: /press 1.",
 	noSuchButton:   "There is no button %d. The last message with buttons goes up to %d.",
 	whichEdit:      "Say which message, counted from the last, and the new text: /edit 1 This is what I meant.",
 	whichDelete:    "Say which message, counted from the last: /delete 1.",
-	noSuchMessage:  "You have fewer messages here: %d. The last one is number 1.",
+	noMessage:      "There is no message of yours here.",
+	noSuchMessage:  "You have fewer messages here. Your last one is number 1, your first one number %d.",
 	asWhom:         "Give one name, of letters and digits: /as anna.",
 	whichChannel:   "Give one channel, of letters and digits: /channel kring.",
-	howLong:        "‘%s’ does not read as a time. Type a number with m, h, d or w: /later 30m, /later 3h, /later 2d or /later 1w.",
+	howLong:        "How long? Type a number with m, h, d or w: /later 30m, /later 3h, /later 2d or /later 1w.",
+	noTime:         "‘%s’ does not read as a time. Type a number with m, h, d or w: /later 30m, /later 3h, /later 2d or /later 1w.",
 	tooFar:         "That is too far to go at once, the most is %d years: /later 52w.",
 
 	noForm:      "No window is open. A button opens one (/press), or for instance /gezel settings.",

@@ -36,7 +36,7 @@ const rest = 30 * time.Minute
 
 // dues lists what is due for the member, earliest first, as seen from now.
 func (t *turn) dues() []Due {
-	var all []Due
+	all := make([]Due, 0, 6)
 	add := func(what What, at time.Time) {
 		if !at.IsZero() {
 			all = append(all, Due{At: at, What: what, Member: t.id})

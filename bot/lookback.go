@@ -223,15 +223,17 @@ func lowerFirst(s string) string {
 	return s[:i] + string(unicode.ToLower(first)) + s[i+size:]
 }
 
-// excerpt is the beginning of a text, cut at a word.
+// excerpt is the beginning of a text, cut at a word of its second half, if one
+// ends there.
 func excerpt(text string, length int) string {
-	r := []rune(text)
-	if len(r) <= length {
-		return text
+	cut, n := 0, 0
+	for i, r := range text {
+		if n == length/2 || n > length/2 && unicode.IsSpace(r) {
+			cut = i
+		}
+		if n++; n > length {
+			return strings.TrimSpace(text[:cut]) + " …"
+		}
 	}
-	cut := length
-	for cut > length/2 && !unicode.IsSpace(r[cut]) {
-		cut--
-	}
-	return strings.TrimSpace(string(r[:cut])) + " …"
+	return text
 }

@@ -36,7 +36,7 @@ func (t *turn) recordsOf(kind string) ([]Record, error) {
 		}
 		t.records, t.read.records = records, true
 	}
-	var those []Record
+	those := make([]Record, 0, len(t.records))
 	for _, r := range t.records {
 		if strings.HasPrefix(r.ID, kind) {
 			those = append(those, r)

@@ -216,8 +216,8 @@ func TestSilentRedis(t *testing.T) {
 			if err := call(); !errors.Is(err, bot.ErrUnavailable) {
 				t.Errorf("%s gave %v; want bot.ErrUnavailable", name, err)
 			}
-			if took := time.Since(start); took > budget {
-				t.Errorf("%s took %v of the bubble's time; want at most %v", name, took, budget)
+			if took := time.Since(start); took > 3*patience {
+				t.Errorf("%s took %v of the bubble's time; want at most %v", name, took, 3*patience)
 			}
 		}
 	})

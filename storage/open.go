@@ -33,7 +33,7 @@ type Options struct {
 
 const (
 	patience = 1500 * time.Millisecond // for one dial, write or read
-	budget   = 4 * time.Second         // for one call, with all its repetitions
+	budget   = 2500 * time.Millisecond // for all repetitions of one call
 	attempts = 3
 	breath   = 100 * time.Millisecond // before the second attempt; four times that before the third
 )
@@ -113,23 +113,34 @@ func (s *Store) checkKey(ctx context.Context) error {
 func (s *Store) Close() error { return s.close() }
 
 // do calls Redis, and again where it was unavailable: see "Nothing twice" in
-// the package comment for why that does no harm. It returns bot's errors.
+// the package comment for why that does no harm. The first try has the client's
+// own limits alone, since a timer for each call costs a twentieth of it. It
+// returns bot's errors.
 func (s *Store) do(ctx context.Context, call func(context.Context) error) error {
+	err := classify(call(ctx))
+	if errors.Is(err, bot.ErrUnavailable) {
+		err = s.again(ctx, call, err)
+	}
+	return err
+}
+
+// again repeats a call that failed with err, as often and as long as do may.
+func (s *Store) again(ctx context.Context, call func(context.Context) error, err error) error {
 	ctx, cancel := context.WithTimeout(ctx, budget)
 	defer cancel()
 	wait := s.breath
-	for attempt := 1; ; attempt++ {
-		err := classify(call(ctx))
-		if attempt == attempts || !errors.Is(err, bot.ErrUnavailable) {
-			return err
-		}
+	for range attempts - 1 {
 		select {
 		case <-ctx.Done():
 			return err
 		case <-time.After(wait):
 			wait *= 4
 		}
+		if err = classify(call(ctx)); !errors.Is(err, bot.ErrUnavailable) {
+			return err
+		}
 	}
+	return err
 }
 
 // logger gives what go-redis has to say to slog: which message, without what

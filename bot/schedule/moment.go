@@ -126,11 +126,26 @@ func (m Moment) step(wall time.Time) time.Time {
 		return time.Time{}
 	}
 	for {
-		wall = m.spec.Next(wall)
+		wall = m.next(wall)
 		if wall.IsZero() || m.rhythm == weekly || m.rhythm == rhythmOf(wall) {
 			return wall
 		}
 	}
+}
+
+// next is step without the rhythm. A moment of one day and one time, as all but
+// few are, needs no search through the hours.
+func (m Moment) next(wall time.Time) time.Time {
+	day, hour, minute, _, ok := m.Weekly()
+	if !ok {
+		return m.spec.Next(wall)
+	}
+	at := DateOf(wall).wall().Add(time.Duration(60*hour+minute) * time.Minute)
+	at = at.AddDate(0, 0, int(day-at.Weekday()+7)%7)
+	if !at.After(wall) {
+		at = at.AddDate(0, 0, 7)
+	}
+	return at
 }
 
 // firstMonday begins week 0. Another one would turn every rhythm that is

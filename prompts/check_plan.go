@@ -9,20 +9,34 @@ import (
 // maxAlike is the share of common words up to which two questions differ (R11).
 const maxAlike = 0.6
 
-// checkAlike: R11, no two questions are nearly the same, in either language.
+// checkAlike: R11, no two questions are nearly the same, in either language. Of
+// those that a question is like, the one it is most like is named: a question of
+// a few everyday words is like dozens.
 func checkAlike(c *Catalogue) []Finding {
 	var out []Finding
 	for lang, name := range map[string]string{"nl": "Dutch", "en": "English"} {
 		sets := make([]map[string]bool, len(c.questions))
 		for i, q := range c.questions {
 			sets[i] = vocabulary(q.Text.In(lang))
+			most, like, others := maxAlike, "", -1
 			for j := range i {
-				if share := overlap(sets[i], sets[j]); share > maxAlike {
-					out = append(out, Finding{File: c.file[q.ID], Question: q.ID, Point: "R11", Message: fmt.Sprintf(
-						"The %s question shares %.0f %% of its words with %s; reword one of the two to at most %.0f %%.",
-						name, 100*share, c.questions[j].ID, 100*maxAlike)})
+				share := overlap(sets[i], sets[j])
+				if share > maxAlike {
+					others++
+				}
+				if share > most {
+					most, like = share, c.questions[j].ID
 				}
 			}
+			if like == "" {
+				continue
+			}
+			if others > 0 {
+				like += fmt.Sprintf(", and is like %d more", others)
+			}
+			out = append(out, Finding{File: c.file[q.ID], Question: q.ID, Point: "R11", Message: fmt.Sprintf(
+				"The %s question shares %.0f %% of its words with %s; reword it, or what it is like, to at most %.0f %%.",
+				name, 100*most, like, 100*maxAlike)})
 		}
 	}
 	slices.SortFunc(out, func(a, b Finding) int { return strings.Compare(a.String(), b.String()) })

@@ -35,11 +35,16 @@ func TestCheckAlike(t *testing.T) {
 	for _, q := range []Question{
 		{ID: "one", Text: Text{NL: "Wat deed je deze week buiten?", EN: "What did you do outside this week?"}},
 		{ID: "two", Text: Text{NL: "Wat deed je deze week binnen?", EN: "Where were you inside?"}},
+		{ID: "three", Text: Text{NL: "Wat deed je deze week buiten?", EN: "Who came by?"}},
 	} {
 		put(&c.questions, c.question, q.ID, q)
 	}
-	want := []Finding{{File: "own.yaml", Question: "two", Point: "R11",
-		Message: "The Dutch question shares 83 % of its words with one; reword one of the two to at most 60 %."}}
+	want := []Finding{
+		{File: "own.yaml", Question: "two", Point: "R11",
+			Message: "The Dutch question shares 83 % of its words with one; reword it, or what it is like, to at most 60 %."},
+		{Question: "three", Point: "R11",
+			Message: "The Dutch question shares 100 % of its words with one, and is like 1 more; reword it, or what it is like, to at most 60 %."},
+	}
 	if diff := cmp.Diff(want, checkAlike(c)); diff != "" {
 		t.Error(diff)
 	}

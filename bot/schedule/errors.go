@@ -12,7 +12,7 @@ const (
 	NoTime     Kind = "no time of day"     // "moment donderdag"
 	BadTime    Kind = "no such time"       // "donderdag 25:00"
 	BadDate    Kind = "no such date"       // "31 februari"
-	BadSpec    Kind = "no cron spec of five fields"
+	BadSpec    Kind = "no cron spec of five fields that can be"
 	Never      Kind = "never comes" // the spec "0 9 31 2 *"
 	Past       Kind = "in the past"
 	TooFar     Kind = "too far ahead"

@@ -86,7 +86,7 @@ func (w wrongSettings) err() error {
 // coach gives the settings of the coach and the level of the log.
 func (s settings) coach(w *wrongSettings) (bot.Settings, slog.Level) {
 	moment, err := schedule.Parse(s.Schedule)
-	w.check("GEZEL_SCHEDULE", s.Schedule, err, `give five cron fields, such as "0 16 * * THU"`)
+	w.check("GEZEL_SCHEDULE", s.Schedule, err, `give five cron fields, such as "0 16 * * THU": minute 0-59, hour 0-23, day 1-31, month 1-12, weekday`)
 	_, err = schedule.Zone(s.Zone)
 	w.check("GEZEL_TIMEZONE", s.Zone, err, "give the name of a time zone, such as Europe/Amsterdam")
 	w.check("GEZEL_LANGUAGE", s.Language, known(s.Language), "give nl or en")
@@ -97,7 +97,10 @@ func (s settings) coach(w *wrongSettings) (bot.Settings, slog.Level) {
 	recess, err := schedule.ParseRecess(s.Recess)
 	w.check("GEZEL_RECESS", s.Recess, err, "give first and last days, such as 2027-07-19/2027-08-27, several with commas")
 	var level slog.Level
-	w.check("GEZEL_LOG_LEVEL", s.LogLevel, level.UnmarshalText([]byte(s.LogLevel)), "give debug, info, warn or error")
+	if err = level.UnmarshalText([]byte(s.LogLevel)); err != nil {
+		err = errors.New("no level of the log")
+	}
+	w.check("GEZEL_LOG_LEVEL", s.LogLevel, err, "give debug, info, warn or error")
 	return bot.Settings{
 		Moment: moment, Zone: s.Zone, Language: s.Language, Quiet: quiet, Retention: retention, Recess: recess,
 	}, level

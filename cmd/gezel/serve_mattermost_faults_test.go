@@ -169,3 +169,29 @@ func TestServeMattermostLateDialog(t *testing.T) {
 	}
 	s.endsWell(t, "Toch nog")
 }
+
+// TestServeMattermostOldPress delivers a press once more when the next question
+// is there: neither that nor the answer before it changes.
+func TestServeMattermostOldPress(t *testing.T) {
+	t.Parallel()
+	s := newMattermost(t)
+	s.start()
+	rig := mattermosttest.NewRig(t, s.mattermost, bottest.About{}, nil)
+	anna := rig.Person("anna")
+	anna.Say("start")
+	s.hearsOf(anna, "Zullen we beginnen?")
+	s.move(30 * time.Hour) // Thursday 16:00
+	s.hearsOf(anna, "Collega’s afremmen")
+	anna.Press("", "1 Dat heb ik niet gezegd")
+	s.hearsOf(anna, "Dank, bewaard.")
+	s.move(7 * 24 * time.Hour)
+	s.hearsOf(anna, "Professioneel omgaan met afbreukrisico")
+	before := all(s.saidTo(anna))
+	rig.Redeliver()
+	if now := all(s.saidTo(anna)); now != before {
+		t.Errorf("after it the chat reads\n%s\nand before\n%s", now, before)
+	}
+	anna.Say("terugblik")
+	s.hearsOf(anna, "In januari beantwoordde je één vraag.")
+	s.endsWell(t)
+}

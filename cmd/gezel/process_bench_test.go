@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"gezel/bot"
+	"gezel/bot/bottest"
 	"gezel/bot/schedule"
 	"gezel/bot/terminal"
 	"gezel/prompts"
@@ -43,18 +44,28 @@ func BenchmarkProcessWith100000Members(b *testing.B) {
 	}
 }
 
-// BenchmarkServeProcess is the resident memory of gezel serve with a Slack
-// workspace in which somebody joined, without its Redis, in MB.
-func BenchmarkServeProcess(b *testing.B) {
+// BenchmarkServeProcess is the resident memory of gezel serve with a chat server
+// on which somebody joined, at rest and without its Redis, in MB: with a Slack
+// workspace, with a Mattermost server, and with both.
+func BenchmarkServeProcess(b *testing.B)           { residentServing(b, 40, onSlack) }
+func BenchmarkServeProcessMattermost(b *testing.B) { residentServing(b, 45, onMattermost) }
+func BenchmarkServeProcessBoth(b *testing.B)       { residentServing(b, 55, onSlack, onMattermost) }
+
+func residentServing(b *testing.B, atMost float64, open ...func(testing.TB, *served) bottest.Person) {
 	binary := build(b)
 	for b.Loop() {
-		s := newServed(b, false)
+		s := newProgram(b)
 		s.binary = binary
+		var people []bottest.Person
+		for _, add := range open {
+			people = append(people, add(b, s))
+		}
 		s.start()
-		anna := s.slack.Person("anna")
-		anna.Say("start")
-		s.hears(anna, 1)
-		report(b, rss(b, s.cmd.Process.Pid), 40)
+		for _, anna := range people {
+			anna.Say("start")
+			s.hearsOf(anna, "Zullen we beginnen?")
+		}
+		report(b, rss(b, s.cmd.Process.Pid), atMost)
 		s.stop()
 	}
 }

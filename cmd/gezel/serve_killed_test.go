@@ -147,7 +147,7 @@ func (g *gate) pass(program net.Conn) {
 // question, of saving an answer and of asking a follow-up: before and after
 // each of its writes. Nothing is lost, and nothing comes twice.
 func TestServeKilledAtEverySave(t *testing.T) {
-	for name, open := range map[string]func(*testing.T, *served) bottest.Person{
+	for name, open := range map[string]func(testing.TB, *served) bottest.Person{
 		"slack": onSlack, "mattermost": onMattermost,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -178,7 +178,7 @@ func TestServeKilledAtEverySave(t *testing.T) {
 
 // killedAt has a question asked and answered, and kills the program once on the
 // way, unless save is -1. It gives how many saves that took.
-func killedAt(t *testing.T, open func(*testing.T, *served) bottest.Person, save int, after bool) (saves int, killed bool) {
+func killedAt(t *testing.T, open func(testing.TB, *served) bottest.Person, save int, after bool) (saves int, killed bool) {
 	s := newProgram(t)
 	anna := open(t, s)
 	g, url := newGate(t, redistest.Start(t))

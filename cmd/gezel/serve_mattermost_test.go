@@ -116,7 +116,7 @@ func TestServeMattermostReplicas(t *testing.T) {
 }
 
 // colleague gives somebody on the fake Mattermost.
-func (s *served) colleague(t *testing.T, name string) bottest.Person {
+func (s *served) colleague(t testing.TB, name string) bottest.Person {
 	return mattermosttest.NewRig(t, s.mattermost, bottest.About{}, nil).Person(name)
 }
 

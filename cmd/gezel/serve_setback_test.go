@@ -15,7 +15,7 @@ import (
 // back without what was written last, as after a power cut: what was said in
 // that time is read again, and what was asked is not asked again.
 func TestServeRedisSetBack(t *testing.T) {
-	for name, open := range map[string]func(*testing.T, *served) bottest.Person{
+	for name, open := range map[string]func(testing.TB, *served) bottest.Person{
 		"slack":      onSlack,
 		"mattermost": onMattermost,
 	} {
@@ -66,12 +66,12 @@ func TestServeRedisSetBack(t *testing.T) {
 
 // onSlack and onMattermost give somebody on a chat server that they add to what
 // is served.
-func onSlack(_ *testing.T, s *served) bottest.Person {
+func onSlack(_ testing.TB, s *served) bottest.Person {
 	s.addSlack(false)
 	return s.slack.Rig(0, nil).Person("anna")
 }
 
-func onMattermost(t *testing.T, s *served) bottest.Person {
+func onMattermost(t testing.TB, s *served) bottest.Person {
 	s.addMattermost(true)
 	return s.colleague(t, "anna")
 }

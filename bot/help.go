@@ -27,5 +27,9 @@ func (t *turn) privacy() {
 			m.Lines = append(m.Lines, Line{Text: line})
 		}
 	}
+	m.Lines = append(m.Lines,
+		Line{Text: t.voice.Say(speech.PrivacyChat), Typed: t.voice.Say(speech.PrivacyChatTyped)},
+		Line{Text: t.voice.Say(speech.PrivacyLeave)},
+	)
 	t.reply(m)
 }

@@ -160,18 +160,21 @@ const (
 
 // One's own data, help.
 const (
-	DataHere       Key = "data_here"
-	DataTyped      Key = "data_typed"
-	DataInChat     Key = "data_in_chat"
-	DataRemoved    Key = "data_removed"
-	ButtonRetract  Key = "button_retract"
-	DataTitle      Key = "data_title" // date
-	DataPlan       Key = "data_plan"
-	Help           Key = "help"
-	HelpLine       Key = "help_line"
-	HelpNear       Key = "help_near"
-	UnknownCommand Key = "unknown_command" // word
-	Privacy        Key = "privacy"         // days
+	DataHere         Key = "data_here"
+	DataTyped        Key = "data_typed"
+	DataInChat       Key = "data_in_chat"
+	DataRemoved      Key = "data_removed"
+	ButtonRetract    Key = "button_retract"
+	DataTitle        Key = "data_title" // date
+	DataPlan         Key = "data_plan"
+	Help             Key = "help"
+	HelpLine         Key = "help_line"
+	HelpNear         Key = "help_near"
+	UnknownCommand   Key = "unknown_command" // word
+	Privacy          Key = "privacy"         // days
+	PrivacyChat      Key = "privacy_chat"
+	PrivacyChatTyped Key = "privacy_chat_typed"
+	PrivacyLeave     Key = "privacy_leave"
 )
 
 // Look-backs.

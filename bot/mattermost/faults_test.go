@@ -217,7 +217,7 @@ func TestManyEdited(t *testing.T) {
 	at := newClock()
 	k := newTalk(t, mattermosttest.Options{Now: at.now}, nil)
 	var early []string
-	for n := range mostChanged + 200 {
+	for n := range mostChanged + 500 {
 		early = append(early, must[string](t)(k.anna.Say(fmt.Sprintf("voor de nacht, nummer %d", n))))
 	}
 	at.add(time.Hour)

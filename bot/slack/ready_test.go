@@ -56,6 +56,7 @@ func TestReadyTellsWhatIsWrong(t *testing.T) {
 	s.Online()
 	is("working")
 
+	until(t, "both connections", func() bool { return s.Connections() == 2 }) // or the second opens after the cut
 	s.Order(slacktest.Fault{Kind: slacktest.Refuse, Method: "apps.connections.open", Code: "invalid_auth", Times: 1000})
 	s.CutSockets()
 	is("token refused")

@@ -155,7 +155,7 @@ func (c *conn) join() bool {
 		_ = c.ws.WriteMessage(websocket.TextMessage, disconnectFrame(TooManyWebsockets, n))
 		return false
 	}
-	if c.s.delivery.stopped {
+	if c.s.delivery.stopped || c.s.delivery.offline { // since the ticket was taken
 		return false
 	}
 	c.put(encode(obj{

@@ -36,10 +36,27 @@ const rest = 30 * time.Minute
 
 // dues lists what is due for the member, earliest first, as seen from now.
 func (t *turn) dues() []Due {
-	all := make([]Due, 0, 6)
+	var all []Due
+	t.eachDue(func(what What, at time.Time) { all = append(all, Due{At: at, What: what, Member: t.id}) })
+	return sortDues(all)
+}
+
+// first is the first of what is due of those that are wanted; of two at one
+// instant the one that eachDue gives first.
+func (t *turn) first(want func(What) bool) (due Due, ok bool) {
+	t.eachDue(func(what What, at time.Time) {
+		if want(what) && (!ok || at.Before(due.At)) {
+			due, ok = Due{At: at, What: what, Member: t.id}, true
+		}
+	})
+	return due, ok
+}
+
+// eachDue gives what is due for the member, as seen from now.
+func (t *turn) eachDue(give func(What, time.Time)) {
 	add := func(what What, at time.Time) {
 		if !at.IsZero() {
-			all = append(all, Due{At: at, What: what, Member: t.id})
+			give(what, at)
 		}
 	}
 	if head := t.head(); head != nil && !t.m.Gone {
@@ -62,7 +79,6 @@ func (t *turn) dues() []Due {
 			add(WhatLater, t.late(conv.Later))
 		}
 	}
-	return sortDues(all)
 }
 
 // late is when something is served that is due at an instant: then, and when
@@ -77,10 +93,8 @@ func (t *turn) late(due time.Time) time.Time {
 
 // due is the member's entry in the agenda.
 func (t *turn) due() time.Time {
-	if all := t.dues(); len(all) > 0 {
-		return all[0].At
-	}
-	return time.Time{}
+	due, _ := t.first(func(What) bool { return true })
+	return due.At
 }
 
 // slot is the first weekly moment after an instant in a week that has not had
@@ -169,12 +183,8 @@ func (t *turn) advance() error {
 
 // firstDue is the first thing due by now that is not in the outbox.
 func (t *turn) firstDue() (Due, bool) {
-	for _, d := range t.dues() {
-		if d.What != WhatMessage && d.What != WhatPause && !d.At.After(t.now) {
-			return d, true
-		}
-	}
-	return Due{}, false
+	due, ok := t.first(func(what What) bool { return what != WhatMessage && what != WhatPause })
+	return due, ok && !due.At.After(t.now)
 }
 
 // serve does what is due. What it says follows from when that was due at first,

@@ -68,7 +68,7 @@ func open(ctx context.Context, o Options, opts *redis.UniversalOptions, dial dia
 	tune(opts)
 	redis.SetLogger(logger{o.Log})
 	rdb := redis.NewUniversalClient(opts)
-	s := &Store{rdb: rdb, key: o.Key, log: o.Log, breath: breath, close: rdb.Close}
+	s := &Store{rdb: rdb, key: o.Key, ciphers: newCiphers(o.Key), log: o.Log, breath: breath, close: rdb.Close}
 	if err := s.checkKey(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open store: %w", err), s.Close())
 	}

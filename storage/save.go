@@ -91,6 +91,9 @@ func (s *Store) save(ctx context.Context, c bot.Change) (version, error) {
 	case !saved:
 		return version{}, bot.ErrConflict
 	}
+	if c.Erase || c.State == nil {
+		s.ciphers.forget(c.Member.Server, c.Member.User, last.wrapped)
+	}
 	if c.Version != "" && c.Erase { // a stranger who is forgotten left nothing that was sealed for long
 		s.rewrite(ctx, c.Member)
 	}
@@ -110,7 +113,7 @@ func (s *Store) sealed(c bot.Change, wrapped string) (string, []any, error) {
 	if wrapped == "" || c.Erase {
 		box, wrapped = s.key.newCell(c.Member.Server, c.Member.User)
 		puts = append(puts, fieldKey, wrapped)
-	} else if box, err = s.key.cell(c.Member.Server, c.Member.User, wrapped); err != nil {
+	} else if box, err = s.ciphers.cell(c.Member.Server, c.Member.User, wrapped); err != nil {
 		if !errors.Is(err, bot.ErrSealed) {
 			err = bot.ErrConflict // no version of this member
 		}

@@ -15,12 +15,13 @@ import (
 
 // Store is a bot.Store in Redis. It is safe for concurrent use.
 type Store struct {
-	rdb    redis.UniversalClient
-	key    Key
-	log    *slog.Logger
-	disk   bool          // what was erased may still lie on a disk
-	breath time.Duration // before the second attempt; longer before the next
-	close  func() error
+	rdb     redis.UniversalClient
+	key     Key
+	ciphers ciphers
+	log     *slog.Logger
+	disk    bool          // what was erased may still lie on a disk
+	breath  time.Duration // before the second attempt; longer before the next
+	close   func() error
 }
 
 var _ bot.Store = (*Store)(nil)
@@ -103,7 +104,7 @@ func texts(values []any) []string {
 
 // open opens one sealed field.
 func (s *Store) open(server bot.ServerID, user, wrapped, field, sealed string) ([]byte, error) {
-	box, err := s.key.cell(server, user, wrapped)
+	box, err := s.ciphers.cell(server, user, wrapped)
 	if err != nil {
 		return nil, err
 	}
@@ -123,7 +124,7 @@ func (s *Store) Records(ctx context.Context, id bot.MemberID, prefix string) ([]
 	if fields[fieldKey] == "" {
 		return nil, nil
 	}
-	box, err := s.key.cell(id.Server, id.User, fields[fieldKey])
+	box, err := s.ciphers.cell(id.Server, id.User, fields[fieldKey])
 	if err != nil {
 		return nil, fmt.Errorf("records of %v: %w", id, err)
 	}

@@ -66,6 +66,7 @@ var libraries = map[string][]string{
 	"github.com/nicksnyder/go-i18n/v2":    {"bot/speech"},
 	"github.com/prometheus/client_golang": {"cmd/gezel"},
 	"github.com/redis/go-redis/v9":        {"storage", "storage/redistest"},
+	"github.com/hashicorp/golang-lru/v2":  {"storage"},
 	"github.com/robfig/cron/v3":           {"bot", "bot/schedule"},
 	"github.com/slack-go/slack":           {"bot/slack"},
 	"github.com/spf13/cobra":              {"cmd/gezel"},

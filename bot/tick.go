@@ -22,7 +22,8 @@ const (
 // settled first, if that takes seconds at most. Errors are logged: what failed
 // stays in the agenda.
 func (c *Coach) Run(ctx context.Context) {
-	w, end := c.work(ctx, func(err error) { c.log.Error("tick failed", "error", err) })
+	t := &trouble{log: c.log}
+	w, end := c.work(ctx, t.failed, t.over)
 	defer end()
 	var all sync.WaitGroup
 	for range prompt {
@@ -45,7 +46,7 @@ func (c *Coach) Tick(ctx context.Context) (int, error) {
 		mu.Lock()
 		defer mu.Unlock()
 		failed = append(failed, err)
-	})
+	}, func() {})
 	defer end()
 	var done int
 	for server := range c.senders {
@@ -60,13 +61,14 @@ func (c *Coach) Tick(ctx context.Context) (int, error) {
 // done; ctx leaves what is under way then some time.
 type work struct {
 	*Coach
-	until  context.Context
-	ctx    context.Context
-	failed func(error)
+	until   context.Context
+	ctx     context.Context
+	failed  func(error)
+	claimed func() // the store told who is due
 }
 
 // work begins a stretch of work that lasts until ctx is done.
-func (c *Coach) work(ctx context.Context, failed func(error)) (*work, func()) {
+func (c *Coach) work(ctx context.Context, failed func(error), claimed func()) (*work, func()) {
 	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	stop := context.AfterFunc(ctx, func() {
 		select {
@@ -75,7 +77,7 @@ func (c *Coach) work(ctx context.Context, failed func(error)) (*work, func()) {
 		case <-longer.Done():
 		}
 	})
-	return &work{Coach: c, until: ctx, ctx: longer, failed: failed}, func() { stop(); cancel() }
+	return &work{Coach: c, until: ctx, ctx: longer, failed: failed, claimed: claimed}, func() { stop(); cancel() }
 }
 
 // crew is those who work on members of one server side by side. Who wants
@@ -141,7 +143,10 @@ func (w *work) sweep(server ServerID, crew *crew) (done int) {
 			return done
 		}
 		claimed, snapshots, err := w.claim(server)
-		if err != nil && w.until.Err() == nil {
+		switch {
+		case err == nil:
+			w.claimed()
+		case w.until.Err() == nil:
 			w.failed(err)
 		}
 		if len(claimed) == 0 {

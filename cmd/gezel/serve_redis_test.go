@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"path/filepath"
 	"strings"
@@ -47,10 +48,7 @@ func TestServeRedisInTrouble(t *testing.T) {
 			t.Parallel()
 			s := newServed(t, false)
 			redis := redistest.Start(t, "--appendonly", "yes", "--appendfsync", "always")
-			s.env["GEZEL_REDIS_URL"], s.env["GEZEL_KEY_FILE"] = redis.URL(), filepath.Join(t.TempDir(), "master.key")
-			if _, err := storage.NewKeyFile(s.env["GEZEL_KEY_FILE"]); err != nil {
-				t.Fatal(err)
-			}
+			s.onRedis(redis.URL())
 			s.start()
 			anna := s.slack.Person("anna")
 			anna.Say("start")
@@ -65,11 +63,38 @@ func TestServeRedisInTrouble(t *testing.T) {
 			if s.status("/healthz") != http.StatusOK {
 				t.Error("it takes itself for dead")
 			}
+			ticks := s.ticks()
+			s.waits("some ticks in vain", func() bool { return s.ticks() > ticks+3 })
 			heal()
 			s.ticked(anna, during)
 			s.hears(anna, 3) // the follow-up
 			s.waits("ready again", func() bool { return s.status("/readyz") == http.StatusOK })
+			failed := strings.Count(s.errs.String(), "tick failed") // away first, and then closed
+			if failed > 2 || failed == 0 && !c.reached {
+				t.Errorf("the log tells %d times of ticks that failed:\n%s", failed, s.errs)
+			}
+			s.waits("the log tells that it is over", func() bool { return failed == 0 || strings.Contains(s.errs.String(), "ticking again") })
 			noneOf(t, "the log", s.errs.String(), "storing", "hushhush")
 		})
 	}
+}
+
+// onRedis has the program use a given Redis.
+func (s *served) onRedis(url string) {
+	s.t.Helper()
+	s.env["GEZEL_REDIS_URL"], s.env["GEZEL_KEY_FILE"] = url, filepath.Join(s.t.TempDir(), "master.key")
+	if _, err := storage.NewKeyFile(s.env["GEZEL_KEY_FILE"]); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// ticks tells how often the program has looked who is due.
+func (s *served) ticks() (n int) {
+	s.t.Helper()
+	_, rest, _ := strings.Cut(s.body("/metrics"), "\ngezel_ticks_total{")
+	_, rest, _ = strings.Cut(rest, "} ")
+	if _, err := fmt.Sscan(rest, &n); err != nil {
+		s.t.Fatal(err)
+	}
+	return n
 }

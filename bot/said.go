@@ -121,7 +121,7 @@ func (t *turn) saidInThread(thread string, words Text) (bool, error) {
 // asked last, else nothing: a note.
 func (t *turn) saidLoose(words Text) error {
 	open, asking, looking := t.m.Open, t.m.Asking, t.m.Looking
-	if open != nil && words.At.Add(skew).Before(open.current().Asked) {
+	if open != nil && t.before(words, open.current().Asked) {
 		return t.saidBefore(words)
 	}
 	_, quick := t.quickIn(open, words.Text)
@@ -134,6 +134,12 @@ func (t *turn) saidLoose(words Text) error {
 		return t.answerTo(open, len(open.Parts)-1, words)
 	}
 	return t.note(words, "")
+}
+
+// before tells whether words were said before something was asked. A clock that
+// was set back since can't tell, and then they were not.
+func (t *turn) before(words Text, asked time.Time) bool {
+	return words.At.Add(skew).Before(asked) && !asked.After(t.now)
 }
 
 // saidBefore keeps a message that was typed before the last question was asked

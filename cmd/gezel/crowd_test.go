@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"gezel/bot/slack"
 	"gezel/bot/slack/slacktest"
 )
 
@@ -18,7 +17,7 @@ func TestServeCrowd(t *testing.T) {
 	t.Parallel()
 	c := &clock{file: filepath.Join(t.TempDir(), "clock")}
 	c.move(t, time.Until(time.Date(2027, time.January, 13, 9, 0, 0, 0, time.UTC)))
-	x := newInside(t, slacktest.Options{Now: c.now}, slack.Settings{AppToken: slacktest.AppToken}, func(*slack.Adapter) {})
+	x := newInside(t, slacktest.Options{Now: c.now})
 	crowd := make([]*slacktest.Person, 300)
 	for i := range crowd {
 		crowd[i] = x.slack.Person(fmt.Sprint("lid", i))

@@ -20,24 +20,23 @@ import (
 // real Redis, between it and a fake Slack the real adapter, which keeps no pace.
 type inside struct {
 	t     testing.TB
-	redis *redistest.Server
 	slack *slacktest.Server
 	coach *bot.Coach
 	stop  func() // ends all that runs
 }
 
-// newInside makes one, and starts it.
-func newInside(t testing.TB, fake slacktest.Options, settings slack.Settings, serve func(*slack.Adapter), redis ...string) *inside {
+// newInside makes one, in Socket Mode, and starts it.
+func newInside(t testing.TB, fake slacktest.Options) *inside {
 	t.Helper()
-	x := &inside{t: t, redis: redistest.Start(t, redis...), slack: slacktest.New(fake)}
+	x := &inside{t: t, slack: slacktest.New(fake)}
 	t.Cleanup(x.slack.Close)
 	log := slog.New(slog.DiscardHandler)
-	store, err := storage.Open(t.Context(), storage.Options{URL: x.redis.URL(), Key: storage.NewKey(), Log: log})
+	store, err := storage.Open(t.Context(), storage.Options{URL: redistest.Start(t).URL(), Key: storage.NewKey(), Log: log})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = store.Close() })
-	settings.BotToken, settings.APIURL, settings.Rate = x.slack.Token(), x.slack.URL(), -1
+	settings := slack.Settings{BotToken: x.slack.Token(), AppToken: slacktest.AppToken, APIURL: x.slack.URL(), Rate: -1}
 	adapter, err := slack.New(t.Context(), slack.Options{Settings: settings, Log: log, Now: fake.Now})
 	if err != nil {
 		t.Fatal(err)
@@ -46,7 +45,7 @@ func newInside(t testing.TB, fake slacktest.Options, settings slack.Settings, se
 		Store: store, Senders: map[bot.ServerID]bot.Sender{adapter.Server(): adapter}, Catalogue: prompts.Builtin(),
 		Settings: bot.Settings{
 			Moment: schedule.NewMoment(time.Thursday, 16, 0, false, time.Time{}), Zone: "Europe/Amsterdam", Language: "nl",
-			Quiet: time.Second, Retention: 400 * 24 * time.Hour,
+			Quiet: time.Minute, Retention: 400 * 24 * time.Hour,
 		},
 		Now: fake.Now, Log: log, Lease: lease,
 	})
@@ -59,7 +58,6 @@ func newInside(t testing.TB, fake slacktest.Options, settings slack.Settings, se
 	running.Go(func() { _ = adapter.Run(ctx, x.coach, store) })
 	x.stop = func() { cancel(); running.Wait() }
 	t.Cleanup(x.stop)
-	serve(adapter)
 	x.waits("connected", func() bool { return adapter.Ready() == nil })
 	return x
 }

@@ -282,6 +282,8 @@ func TestServeRefused(t *testing.T) {
 		"an invented token":  {func(s *served) { s.env["GEZEL_SLACK_BOT_TOKEN"] = "xoxb-invented-hushhush" }, "GEZEL_SLACK_BOT_TOKEN: refused by Slack: invalid_auth"},
 		"a missing scope":    {func(s *served) { s.slack.Grant("chat:write", "commands", "im:write", "users:read", "files:write") }, "GEZEL_SLACK_BOT_TOKEN: the app lacks the scopes im:history"},
 		"no such app token":  {func(s *served) { s.env["GEZEL_SLACK_APP_TOKEN"] = "xapp-invented-hushhush" }, "GEZEL_SLACK_APP_TOKEN: refused by Slack: "},
+		"no Socket Mode":     {func(s *served) { s.slack.DisableSocketMode() }, "GEZEL_SLACK_APP_TOKEN: refused by Slack: "},
+		"no Redis there":     {func(s *served) { s.onRedis("redis://127.0.0.1:9") }, "store unavailable: "},
 		"nobody at that URL": {func(s *served) { s.env["GEZEL_SLACK_API_URL"] = "http://127.0.0.1:9/api/" }, "slack: "},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -77,8 +77,21 @@ func (c *clock) move(t testing.TB, by time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.by += by
+	c.tell(t, c.by)
+}
+
+// skew has the program's alone go wrong, until the next move.
+func (c *clock) skew(t testing.TB, by time.Duration) {
+	t.Helper()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.tell(t, c.by+by)
+}
+
+func (c *clock) tell(t testing.TB, by time.Duration) {
+	t.Helper()
 	next := c.file + ".next"
-	if err := os.WriteFile(next, []byte(c.by.String()), 0o600); err != nil {
+	if err := os.WriteFile(next, []byte(by.String()), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Rename(next, c.file); err != nil {

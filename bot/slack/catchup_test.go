@@ -1,8 +1,11 @@
 package slack_test
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"gezel/bot"
 	"gezel/bot/slack/slacktest"
@@ -72,4 +75,73 @@ func TestATickHoldsNothingUp(t *testing.T) {
 	}
 	s.Online()
 	until(t, "all that was said", func() bool { return len(k.heard()) == 6 })
+}
+
+// TestThreadsAndTombstonesAreReadBack has a member reply in threads, old and new,
+// and delete what has replies, while nobody listens.
+func TestThreadsAndTombstonesAreReadBack(t *testing.T) {
+	s, _, k, _ := setUpWith(t, ticking(), false)
+	anna := s.Person("anna")
+	root := anna.Say("een draad die er al was")
+	anna.Reply(root, "een antwoord daarin van eerder")
+	gone := anna.Say("wat ik liever niet had geschreven")
+	anna.Reply(gone, "met dit antwoord eronder")
+	until(t, "what was said before", func() bool { return len(k.heard()) == 4 })
+
+	s.Offline()
+	anna.Delete(gone)
+	inOld := anna.Reply(root, "een antwoord tijdens de storing")
+	fresh := anna.Say("een nieuwe draad")
+	inNew := anna.Reply(fresh, "met meteen een antwoord")
+	brief := anna.Say("geschreven en weer weg")
+	under := anna.Reply(brief, "wat eronder bleef staan")
+	anna.Delete(brief)
+	both := anna.Broadcast(root, "in de draad en erbuiten")
+	s.Order(slacktest.Fault{Kind: slacktest.Throttle, Method: "conversations.history"})
+	s.Order(slacktest.Fault{Kind: slacktest.Throttle, Method: "conversations.replies"})
+	s.Online()
+
+	threads := map[string]string{inOld: root, fresh: "", inNew: fresh, under: brief, both: root}
+	until(t, "all that was missed", func() bool { return len(k.heard()) == 4+len(threads) && len(k.events(bot.Deleted)) == 1 })
+	for _, ev := range k.events(bot.Said)[4:] {
+		want, missed := threads[ev.Message]
+		if !missed || ev.Thread != want {
+			t.Errorf("%q was heard in the thread %q, want %q", ev.Text, ev.Thread, want)
+		}
+	}
+	if got := k.events(bot.Deleted)[0]; got.Message != gone || got.Member.User != anna.ID() {
+		t.Errorf("deleted is %s of %s, want %s", got.Message, got.Member, gone)
+	}
+	for _, text := range k.heard() {
+		if strings.Contains(text, "This message was deleted") || text == "geschreven en weer weg" {
+			t.Errorf("%q was heard", text)
+		}
+	}
+}
+
+// TestAGapInTheMiddleOfReadingBack has the connections go, and Slack ask to be
+// left alone, while what was missed is being read.
+func TestAGapInTheMiddleOfReadingBack(t *testing.T) {
+	s, _, k, _ := setUp(t)
+	anna := s.Person("anna")
+	said := []string{"voor de storing"}
+	anna.Say(said[0])
+	until(t, "what was said before", func() bool { return len(k.heard()) == 1 })
+	s.Offline()
+	for n := range 3 * page {
+		said = append(said, fmt.Sprintf("tijdens de storing %d", n))
+		anna.Say(said[len(said)-1])
+	}
+	s.Delay("conversations.history", 20*time.Millisecond)
+	s.Order(slacktest.Fault{Kind: slacktest.Throttle, Method: "conversations.history"})
+	before := len(s.Calls("conversations.history"))
+	s.Online()
+	until(t, "the reading", func() bool { return len(s.Calls("conversations.history")) > before })
+	s.CutSockets()
+	said = append(said, "terwijl er werd gelezen")
+	anna.Say(said[len(said)-1])
+	until(t, "all that was said", func() bool { return len(k.heard()) == len(said) })
+	if got := k.heard(); !slices.Equal(got, said) {
+		t.Errorf("heard %q, want %q", got, said)
+	}
 }

@@ -2,7 +2,6 @@ package slack_test
 
 import (
 	"context"
-	"net/http/httptest"
 	"testing"
 	"time"
 
@@ -48,28 +47,8 @@ func start(t *testing.T, web bool) slacktest.Start {
 // run runs an adapter until what it gives is called.
 func run(t *testing.T, s *slacktest.Server, a *slack.Adapter, link bottest.Link) func() {
 	t.Helper()
-	ctx, cancel := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- a.Run(ctx, coach{link}, link.Cursors) }()
-	var server *httptest.Server
-	if h := a.Handler(); h != nil {
-		server = httptest.NewServer(h)
-		if err := s.DeliverTo(t.Context(), slacktest.URLs{
-			Events: server.URL + "/slack/events", Interactivity: server.URL + "/slack/interactive", Commands: server.URL + "/slack/command",
-		}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	until(t, "the connections", func() bool { return a.Ready() == nil && (server != nil || s.Connections() == 2) })
-	return func() {
-		cancel()
-		if err := <-ended; err != nil {
-			t.Errorf("Run ended with %v", err)
-		}
-		if server != nil {
-			server.Close()
-		}
-	}
+	stop, _ := serve(t, s, a, link)
+	return stop
 }
 
 // until waits for what nothing tells of.

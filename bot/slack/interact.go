@@ -84,7 +84,7 @@ func (a *Adapter) interaction(raw json.RawMessage) (heard, owed, bool) {
 		return heard{}, owed{}, false
 	}
 	if in.Team != nil && !a.ours(in.Team.ID) || !a.ours(in.User.Team) {
-		a.count("ignored")
+		a.count("refused")
 		return heard{}, owed{}, false
 	}
 	to := owed{trigger: in.Trigger, respond: in.Respond, view: in.View.ID}
@@ -106,8 +106,9 @@ func (a *Adapter) interaction(raw json.RawMessage) (heard, owed, bool) {
 	return heard{}, owed{}, false
 }
 
-// pressed decodes the press of a button that Gezel made. An invented one
-// brings its action to the coach, who knows which there are.
+// pressed decodes the press of a button that Gezel made, on a message of its own
+// to whoever pressed. An invented one brings its action to the coach, who knows
+// which there are.
 func (a *Adapter) pressed(in interaction, h heard, to owed) (heard, owed, bool) {
 	for _, action := range in.Actions {
 		if !strings.HasPrefix(action.ID, actionPrefix) || in.Message.User != "" && in.Message.User != a.me {
@@ -116,6 +117,9 @@ func (a *Adapter) pressed(in interaction, h heard, to owed) (heard, owed, bool) 
 		channel := in.Container.Channel
 		if channel == "" {
 			channel = in.Channel.ID
+		}
+		if whose := a.places.user(channel); whose != "" && whose != in.User.ID {
+			continue
 		}
 		where := channel + " " + in.Container.Message
 		if in.View.ID != "" {
@@ -136,7 +140,7 @@ func (a *Adapter) pressed(in interaction, h heard, to owed) (heard, owed, bool) 
 		a.first(&h.ev, stamp(h.ev.At))
 		return h, to, true
 	}
-	a.count("ignored")
+	a.count("refused")
 	return heard{}, owed{}, false
 }
 
@@ -144,7 +148,7 @@ func (a *Adapter) pressed(in interaction, h heard, to owed) (heard, owed, bool) 
 // other words is another event; delivered again, the same.
 func (a *Adapter) submitted(in interaction, h heard, to owed) (heard, owed, bool) {
 	if !strings.HasPrefix(in.View.Callback, formCallback) || in.View.Metadata == "" {
-		a.count("ignored")
+		a.count("refused")
 		return heard{}, owed{}, false
 	}
 	given := map[string]string{}
@@ -185,7 +189,7 @@ func (a *Adapter) command(raw json.RawMessage) (heard, owed, bool) {
 	get := func(name string) string { s, _ := fields[name].(string); return s }
 	user, trigger := get("user_id"), get("trigger_id")
 	if user == "" || !a.ours(get("team_id")) && !a.ours(get("enterprise_id")) {
-		a.count("ignored")
+		a.count("refused")
 		return heard{}, owed{}, false
 	}
 	h := heard{ev: bot.Event{

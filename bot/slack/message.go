@@ -27,6 +27,7 @@ type message struct {
 	Text    string `json:"text"`
 	Hidden  bool   `json:"hidden"`
 	Home    string `json:"user_team"` // the workspace of the user
+	Team    string `json:"team"`      // the same, where no organization has several
 	Edited  *struct {
 		TS string `json:"ts"`
 	} `json:"edited"`
@@ -62,7 +63,7 @@ var answers = map[string]bool{"": true, "file_share": true, "thread_broadcast": 
 
 // theirs tells whether a message is one that a person of the workspace said.
 func (a *Adapter) theirs(m message) bool {
-	return answers[m.Subtype] && !m.Hidden && m.Bot == "" && m.User != "" && m.User != a.me && m.User != "USLACKBOT" && a.ours(m.Home)
+	return answers[m.Subtype] && !m.Hidden && m.Bot == "" && m.User != "" && m.User != a.me && m.User != "USLACKBOT" && a.ours(m.Home) && (a.org != "" || a.ours(m.Team))
 }
 
 // ours tells whether a team is this workspace, or the organization it is in.

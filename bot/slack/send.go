@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -37,7 +38,7 @@ func (a *Adapter) Send(ctx context.Context, to bot.Place, m bot.Message, id bot.
 	}
 	all := parts(blocks(m))
 	s := sending{a: a, id: id, text: notice(m), of: len(all), files: len(m.Files)}
-	s.channel = place(to, a.places.im(to.User))
+	s.channel = cmp.Or(to.Channel, a.places.im(to.User), to.User)
 	standing := map[int]found{}
 	if s.of > 1 || s.files > 0 {
 		var err error
@@ -66,48 +67,32 @@ func (a *Adapter) Send(ctx context.Context, to bot.Place, m bot.Message, id bot.
 	return s.last.Ref, nil
 }
 
-// place gives what chat.postMessage takes: a conversation, or a person.
-func place(to bot.Place, known string) string {
-	for _, place := range []string{to.Channel, known, to.User} {
-		if place != "" {
-			return place
-		}
-	}
-	return ""
-}
-
 // crowds are the topics that go to many at once; what somebody just asked for
 // is no such thing and passes freely.
 var crowds = map[bot.Topic]bool{bot.TopicQuestion: true, bot.TopicReminder: true, bot.TopicReview: true, bot.TopicPlan: true}
 
-// turn waits until a message may be sent.
+// turn waits until a message may be sent. Where its turn is later than ctx lasts,
+// nothing was sent.
 func (a *Adapter) turn(ctx context.Context, to bot.Place, topic bot.Topic) error {
 	if why := a.state.refusal(); why != nil {
 		return a.busy(describe("send", why), lookEvery)
 	}
-	wait := func(do func(context.Context) error) error {
-		switch err := do(ctx); {
-		case err == nil:
-			return nil
-		case ctx.Err() != nil:
-			return fmt.Errorf("pacing: %w", ctx.Err())
-		}
-		return a.busy(&callError{call: "send", code: "paced"}, busyFor) // the turn is later than ctx lasts
+	if !a.among(ctx, topic) || a.spacing.wait(ctx, cmp.Or(to.User, to.Channel)) != nil {
+		return a.busy(&callError{call: "send", code: "paced"}, busyFor)
 	}
-	if a.pace != nil && crowds[topic] {
-		if err := wait(a.pace.Wait); err != nil {
-			return err
-		}
-		jitter := time.Duration(float64(time.Second) / float64(a.pace.Limit()) * rand.Float64() / 2)
-		if !pause(ctx, jitter) {
-			return fmt.Errorf("pacing: %w", ctx.Err())
-		}
+	return nil
+}
+
+// among waits for a turn among what goes to many, and tells whether it came.
+func (a *Adapter) among(ctx context.Context, topic bot.Topic) bool {
+	if a.pace == nil || !crowds[topic] {
+		return true
 	}
-	key := place(bot.Place{User: to.User}, "")
-	if key == "" {
-		key = to.Channel
+	if a.pace.Wait(ctx) != nil {
+		return false
 	}
-	return wait(func(ctx context.Context) error { return a.spacing.wait(ctx, key) })
+	between := float64(time.Second) / float64(a.pace.Limit())
+	return pause(ctx, time.Duration(between*rand.Float64()/2))
 }
 
 // sending is one delivery being sent.

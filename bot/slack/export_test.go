@@ -13,3 +13,6 @@ func NewHTTP() *http.Client { return newHTTP() }
 
 // Rendered gives the blocks of a short message.
 func Rendered(m bot.Message) []slack.Block { return parts(blocks(m))[0] }
+
+// WithinLimits checks rendered JSON against Slack's published limits.
+var WithinLimits = withinLimits

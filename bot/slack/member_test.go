@@ -70,3 +70,56 @@ func TestADialogLeftOpenForAnHourStillSaves(t *testing.T) {
 		t.Errorf("the client shows %q", complaints)
 	}
 }
+
+// TestALongAnswerIsKeptToTheLetter is of 12,000 characters, typed, and then
+// changed in a dialog.
+func TestALongAnswerIsKeptToTheLetter(t *testing.T) {
+	r := asked(t, false)
+	long := strings.TrimSpace(strings.Repeat("één zin <over> het college & de raad. ", 12000/38+1))
+	r.does(func() { r.anna.Say(long) })
+	if kept := r.kept(r.anna); !strings.Contains(kept, long) {
+		t.Errorf("of %d characters typed not all are kept", len([]rune(long)))
+	}
+	r.does(func() { r.anna.Command("wijzig") })
+	page := r.dialog(r.anna)
+	var fields, shown string
+	for _, f := range page.Fields {
+		if !f.Shown {
+			fields = f.Label
+			shown += " " + f.Value
+		}
+	}
+	if strings.Join(strings.Fields(shown), " ") != long {
+		t.Errorf("the dialog shows %d characters, want %d", len([]rune(shown)), len([]rune(long)))
+	}
+	r.does(func() { r.anna.Submit(map[string]string{fields: "een ander slot."}) })
+	kept := r.kept(r.anna)
+	if !strings.Contains(kept, "een ander slot.") || !strings.Contains(kept, long[:8000]) {
+		t.Error("the change is not kept, or what was not changed is gone")
+	}
+}
+
+// TestAnAnswerInAFile says what to do, and keeps what was typed beside it.
+func TestAnAnswerInAFile(t *testing.T) {
+	for name, c := range map[string]struct{ file, text, says string }{
+		"a file":             {"antwoord.docx", "", "Bestanden kan ik niet lezen"},
+		"a snippet":          {"antwoord.txt", "", "Bestanden kan ik niet lezen"},
+		"a file with a text": {"antwoord.docx", "Dit is mijn antwoord.", "Je tekst is bewaard, het bestand niet"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := asked(t, false)
+			r.does(func() { r.anna.ShareFile(c.file, c.text, []byte("Wat in het bestand staat.")) })
+			said := false
+			for _, m := range r.anna.Sees() {
+				said = said || !m.Mine && strings.Contains(m.Text, c.says)
+			}
+			if !said {
+				t.Errorf("the coach does not say %q; last it said %q", c.says, last(r.anna).Text)
+			}
+			kept := r.kept(r.anna)
+			if strings.Contains(kept, "Wat in het bestand staat") || !strings.Contains(kept, c.text) {
+				t.Errorf("what is kept is %s", kept)
+			}
+		})
+	}
+}

@@ -46,8 +46,38 @@ func withinLimits(t *testing.T, at string, v any) {
 			if len(list) > 25 || len(list) == 0 {
 				t.Errorf("%s has %d elements", at, len(list))
 			}
+		case "input":
+			caption, _ := v["label"].(map[string]any)
+			hint, _ := v["hint"].(map[string]any)
+			for what, o := range map[string]map[string]any{"label": caption, "hint": hint} {
+				if s, _ := o["text"].(string); utf8.RuneCountInString(s) > 2000 {
+					t.Errorf("%s has a %s of %d characters", at, what, utf8.RuneCountInString(s))
+				}
+			}
+		case "static_select":
+			if options, _ := v["options"].([]any); len(options) == 0 || len(options) > 100 {
+				t.Errorf("%s has %d options", at, len(options))
+			}
 		case "mrkdwn":
 			t.Errorf("%s is markup, in which texts would have to be escaped", at)
+		}
+		if v["type"] == nil && v["text"] != nil && v["value"] != nil { // an option
+			longest("value", 150)
+			if utf8.RuneCountInString(label) > 75 || label == "" {
+				t.Errorf("%s has an option of %d characters", at, utf8.RuneCountInString(label))
+			}
+		}
+		if v["type"] == "modal" || v["type"] == "home" {
+			for _, name := range []string{"title", "submit", "close"} {
+				o, _ := v[name].(map[string]any)
+				if s, _ := o["text"].(string); utf8.RuneCountInString(s) > 24 {
+					t.Errorf("%s has a %s of %d characters", at, name, utf8.RuneCountInString(s))
+				}
+			}
+			if all, _ := v["blocks"].([]any); len(all) > 100 || len(all) == 0 {
+				t.Errorf("%s has %d blocks", at, len(all))
+			}
+			longest("callback_id", 255)
 		}
 		longest("text", 3000)
 		longest("initial_value", 3000)

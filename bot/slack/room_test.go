@@ -2,6 +2,7 @@ package slack_test
 
 import (
 	"context"
+	"encoding/json"
 	"net/http/httptest"
 	"strings"
 	"sync"
@@ -33,6 +34,12 @@ type room struct {
 
 func newRoom(t *testing.T, web bool) *room {
 	t.Helper()
+	return newRoomWith(t, web, prompts.Builtin())
+}
+
+// newRoomWith asks the questions of a catalogue.
+func newRoomWith(t *testing.T, web bool, questions *prompts.Catalogue) *room {
+	t.Helper()
 	r := &room{t: t, clock: time.Date(2026, time.November, 26, 14, 59, 0, 0, time.UTC), counted: map[string]int{}}
 	r.s = slacktest.New(slacktest.Options{Now: r.now, Seed: 3, Page: page})
 	t.Cleanup(r.s.Close)
@@ -50,7 +57,7 @@ func newRoom(t *testing.T, web bool) *room {
 	store := bottest.NewStore()
 	r.watch = bottest.Watch(t, a)
 	r.coach, err = bot.New(bot.Config{
-		Store: store, Senders: map[bot.ServerID]bot.Sender{a.Server(): r.watch.Sender()}, Catalogue: prompts.Builtin(), Now: r.now,
+		Store: store, Senders: map[bot.ServerID]bot.Sender{a.Server(): r.watch.Sender()}, Catalogue: questions, Now: r.now,
 		Log: r.watch.Logger(),
 		Settings: bot.Settings{
 			Moment: schedule.NewMoment(time.Thursday, 16, 0, false, time.Time{}), Zone: "Europe/Amsterdam", Language: "nl",
@@ -154,12 +161,28 @@ func (r *room) kept(p *slacktest.Person) string {
 	for _, said := range r.watch.Said()[before:] {
 		for _, f := range said.Message.Files {
 			if strings.HasSuffix(f.Name, ".json") && said.To.User == p.ID() {
-				return string(f.Body)
+				var all any
+				if err := json.Unmarshal(f.Body, &all); err != nil {
+					r.t.Fatal(err)
+				}
+				return unescaped(r.t, all)
 			}
 		}
 	}
 	r.t.Fatal("no file with what is kept came")
 	return ""
+}
+
+// unescaped writes JSON in which "<" is no more than that.
+func unescaped(t *testing.T, v any) string {
+	t.Helper()
+	var out strings.Builder
+	e := json.NewEncoder(&out)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(out.String())
 }
 
 // last is the last message of the coach in somebody's conversation.

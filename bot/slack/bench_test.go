@@ -18,10 +18,13 @@ import (
 const abreast = 32 // sends at once
 
 // spread does n things, abreast at a time.
-func spread(n int, do func(int)) {
+func spread(n int, do func(int)) { spreadOver(abreast, n, do) }
+
+// spreadOver does n things, some at a time.
+func spreadOver(some, n int, do func(int)) {
 	var wg sync.WaitGroup
 	next := make(chan int)
-	for range abreast {
+	for range some {
 		wg.Go(func() {
 			for i := range next {
 				do(i)

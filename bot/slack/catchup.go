@@ -14,6 +14,9 @@ const (
 	// window is how far back edits and deletions are looked for: the last two
 	// weekly questions, and two days of waiting.
 	window = 16 * 24 * time.Hour
+	// threads is how far back a question is looked for that was replied to only
+	// now: mostly no more than one page of the history, as window is.
+	threads = 26 * 7 * 24 * time.Hour
 	// overlap is read again before the cursor, since Slack delivers in no
 	// order; the coach knows what it has seen. A cursor so old that it might
 	// have forgotten is taken by the letter (bot.SeenFor).

@@ -16,3 +16,6 @@ func Rendered(m bot.Message) []slack.Block { return parts(blocks(m))[0] }
 
 // WithinLimits checks rendered JSON against Slack's published limits.
 var WithinLimits = withinLimits
+
+// Readers is how many conversations are read back at once.
+const Readers = readers

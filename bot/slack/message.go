@@ -32,6 +32,7 @@ type message struct {
 		TS string `json:"ts"`
 	} `json:"edited"`
 	Replies   int             `json:"reply_count"`
+	Latest    string          `json:"latest_reply"`
 	Files     []file          `json:"files"`
 	Metadata  json.RawMessage `json:"metadata"`
 	Reactions json.RawMessage `json:"reactions"`

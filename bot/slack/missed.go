@@ -15,7 +15,7 @@ import (
 type reading struct {
 	a       *Adapter
 	unread  unread
-	from    string          // the ts from which on everything is read
+	from    int64           // everything from then on is read
 	after   int64           // what was said after this may be new
 	kept    map[string]bool // messages that the coach keeps; read before the history
 	stands  map[string]bool
@@ -38,7 +38,7 @@ func (a *Adapter) missed(ctx context.Context, u unread) (past, error) {
 	if edge := now.Add(-window); edge.Before(from) {
 		from = edge
 	}
-	r := &reading{a: a, unread: u, from: stamp(from), after: after.UnixMicro(), kept: map[string]bool{}, stands: map[string]bool{}, ticked: map[string]bool{}}
+	r := &reading{a: a, unread: u, from: from.UnixMicro(), after: after.UnixMicro(), kept: map[string]bool{}, stands: map[string]bool{}, ticked: map[string]bool{}}
 	kept, err := a.coach.Kept(ctx, a.member(u.user), from)
 	if err != nil {
 		return past{}, fmt.Errorf("kept: %w", err)
@@ -48,11 +48,15 @@ func (a *Adapter) missed(ctx context.Context, u unread) (past, error) {
 			r.kept[id] = true
 		}
 	}
-	if err := a.history(ctx, u.channel, r.from, r.top); err != nil {
+	oldest := now.Add(-threads)
+	if from.Before(oldest) {
+		oldest = from
+	}
+	if err := a.history(ctx, u.channel, stamp(oldest), r.top); err != nil {
 		return past{}, err
 	}
 	for _, parent := range r.parents {
-		err := a.replies(ctx, u.channel, parent, r.from, func(m message) bool { r.take(m); return true })
+		err := a.replies(ctx, u.channel, parent, stamp(from), func(m message) bool { r.take(m); return true })
 		if err != nil && describe("", err).code != "thread_not_found" { // deleted meanwhile
 			return past{}, err
 		}
@@ -61,18 +65,22 @@ func (a *Adapter) missed(ctx context.Context, u unread) (past, error) {
 		return past{}, err
 	}
 	slices.SortStableFunc(r.events, func(x, y heard) int { return cmp.Compare(x.at, y.at) })
-	return past{from.UnixMicro(), r.newest, r.stands, r.ticked, r.events}, nil
+	return past{r.from, r.newest, r.stands, r.ticked, r.events}, nil
 }
 
-// top takes a message of the conversation itself.
+// top takes a message of the conversation itself; of an old one, what was said in
+// its thread since.
 func (r *reading) top(m message) bool {
-	if m.Replies > 0 && (m.Thread == m.TS || m.Thread == "") {
+	at, _ := microseconds(m.TS)
+	latest, _ := microseconds(m.Latest)
+	old := at <= r.from
+	if m.Replies > 0 && (m.Thread == m.TS || m.Thread == "") && (!old || latest > r.after) {
 		r.parents = append(r.parents, m.TS)
 	}
-	if at, ok := microseconds(m.TS); ok {
-		r.newest = max(r.newest, at)
+	r.newest = max(r.newest, at)
+	if !old {
+		r.take(m)
 	}
-	r.take(m)
 	return true
 }
 

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -53,7 +52,7 @@ type Adapter struct {
 	lookups  *rate.Limiter // of people who may be no members
 	marks    *marks
 	gaps     chan struct{} // something may have been missed
-	work     sync.WaitGroup
+	work     chores
 	runs     atomic.Bool // between the start of Run and its end
 	links    links
 }

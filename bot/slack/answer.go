@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -47,9 +48,33 @@ func (a *Adapter) pay(ev bot.Event, to owed, answer bot.Answer, ack func(payload
 	}
 }
 
-// later does something that nobody waits for but the end of Run.
+// chores are what nobody waits for but the end of Run.
+type chores struct {
+	mu    sync.Mutex
+	ended bool
+	going sync.WaitGroup
+}
+
+// begin begins one, unless all is coming to an end.
+func (c *chores) begin(do func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.ended {
+		c.going.Go(do)
+	}
+}
+
+// end begins no more, and waits for those that are going, or for ctx.
+func (c *chores) end(ctx context.Context) {
+	c.mu.Lock()
+	c.ended = true
+	c.mu.Unlock()
+	await(ctx, &c.going)
+}
+
+// later does something after what is owed at once.
 func (a *Adapter) later(do func(context.Context)) {
-	a.work.Go(func() {
+	a.work.begin(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), payFor)
 		defer cancel()
 		do(ctx)

@@ -58,7 +58,7 @@ func (a *Adapter) close(reading *sync.WaitGroup, cut func(), sockets *sync.WaitG
 	handled, enough := context.WithTimeout(late, settleFor)
 	a.inbox.Close(handled) // its acknowledgements still go out
 	enough()
-	await(late, &a.work)
+	a.work.end(late)
 	if a.set.AppToken == "" {
 		a.state.connected(-1)
 	}

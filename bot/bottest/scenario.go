@@ -17,8 +17,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"gezel/bot"
-	"gezel/bot/schedule"
-	"gezel/prompts"
 )
 
 //go:embed scenarios
@@ -141,14 +139,7 @@ func (s *scene) now() time.Time {
 // boot starts a coach and an adapter, as a process does. What was missed comes
 // while the adapter starts, so the coach is there first.
 func (s *scene) boot() {
-	coach, err := bot.New(bot.Config{
-		Store: s.store, Senders: map[bot.ServerID]bot.Sender{s.rig.About().Server: s.watch.Sender()},
-		Catalogue: prompts.Builtin(), Now: s.now, Log: s.watch.Logger(),
-		Settings: bot.Settings{
-			Moment: schedule.NewMoment(time.Thursday, 16, 0, false, time.Time{}), Zone: "Europe/Amsterdam", Language: "nl",
-			Quiet: time.Minute, Retention: 400 * 24 * time.Hour,
-		},
-	})
+	coach, err := bot.New(Coaching(s.store, map[bot.ServerID]bot.Sender{s.rig.About().Server: s.watch.Sender()}, s.now, s.watch.Logger()))
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -11,10 +11,8 @@ import (
 
 	"gezel/bot"
 	"gezel/bot/bottest"
-	"gezel/bot/schedule"
 	"gezel/bot/slack"
 	"gezel/bot/slack/slacktest"
-	"gezel/prompts"
 )
 
 // room is a fake Slack with a whole coach behind the adapter, on a Thursday just
@@ -34,11 +32,11 @@ type room struct {
 
 func newRoom(t *testing.T, web bool) *room {
 	t.Helper()
-	return newRoomWith(t, web, prompts.Builtin())
+	return newRoomWith(t, web, func(*bot.Config) {})
 }
 
-// newRoomWith asks the questions of a catalogue.
-func newRoomWith(t *testing.T, web bool, questions *prompts.Catalogue) *room {
+// newRoomWith sets the coach up otherwise.
+func newRoomWith(t *testing.T, web bool, change func(*bot.Config)) *room {
 	t.Helper()
 	r := &room{t: t, clock: time.Date(2026, time.November, 26, 14, 59, 0, 0, time.UTC), counted: map[string]int{}}
 	r.s = slacktest.New(slacktest.Options{Now: r.now, Seed: 3, Page: page})
@@ -56,15 +54,9 @@ func newRoomWith(t *testing.T, web bool, questions *prompts.Catalogue) *room {
 	}
 	store := bottest.NewStore()
 	r.watch = bottest.Watch(t, a)
-	r.coach, err = bot.New(bot.Config{
-		Store: store, Senders: map[bot.ServerID]bot.Sender{a.Server(): r.watch.Sender()}, Catalogue: questions, Now: r.now,
-		Log: r.watch.Logger(),
-		Settings: bot.Settings{
-			Moment: schedule.NewMoment(time.Thursday, 16, 0, false, time.Time{}), Zone: "Europe/Amsterdam", Language: "nl",
-			Quiet: time.Minute, Retention: 400 * 24 * time.Hour,
-		},
-	})
-	if err != nil {
+	config := bottest.Coaching(store, map[bot.ServerID]bot.Sender{a.Server(): r.watch.Sender()}, r.now, r.watch.Logger())
+	change(&config)
+	if r.coach, err = bot.New(config); err != nil {
 		t.Fatal(err)
 	}
 	link := bottest.Link{Handle: r.watch.Handler(r.coach.Handle), Cursors: store, Kept: r.coach.Kept}

@@ -1,37 +1,17 @@
 package slack_test
 
 import (
-	"cmp"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
-	"testing/fstest"
 	"time"
 
+	"gezel/bot"
+	"gezel/bot/bottest"
 	"gezel/bot/slack"
 	"gezel/bot/slack/slacktest"
-	"gezel/prompts"
 )
-
-// longestFirst is the catalogue in an order that begins with its longest
-// questions.
-func longestFirst(t *testing.T) *prompts.Catalogue {
-	t.Helper()
-	all := prompts.Builtin().Questions()
-	length := func(q prompts.Question) int { raw, _ := json.Marshal(q); return len(raw) }
-	slices.SortFunc(all, func(a, b prompts.Question) int { return cmp.Compare(length(b), length(a)) })
-	var order []string
-	for _, q := range all {
-		order = append(order, q.ID)
-	}
-	c, err := prompts.Read(prompts.Builtin(), fstest.MapFS{"order.yaml": {Data: []byte("order: [" + strings.Join(order, ", ") + "]\n")}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c
-}
 
 // hostile is what would call everybody, and lead elsewhere, if it were live.
 const hostile = "<!channel> <@U1> <!here> <http://evil.example|de griffier> *vet* :wave: &lt;!everyone&gt; "
@@ -39,7 +19,7 @@ const hostile = "<!channel> <@U1> <!here> <http://evil.example|de griffier> *vet
 // TestAYearIsWithinSlacksLimitsAndNothingInItIsLive has a member with much to
 // say, all of it hostile, go through a year of the longest questions.
 func TestAYearIsWithinSlacksLimitsAndNothingInItIsLive(t *testing.T) {
-	r := newRoomWith(t, false, longestFirst(t))
+	r := newRoomWith(t, false, func(c *bot.Config) { c.Catalogue = bottest.LongestFirst(t) })
 	r.does(r.anna.OpenHome)
 	long := strings.TrimSpace(hostile + strings.Repeat("Ik neem me voor eerst te luisteren; één keer. ", 250))
 	for week := range 53 {

@@ -46,7 +46,7 @@ var arrows = map[string][]string{
 // runs a whole coach, it gives it a catalogue and a schedule.
 var testArrows = map[string][]string{
 	"bot":                                  {"bot/bottest"},
-	"bot/slack":                            {"bot/bottest", "bot/slack/slacktest", "prompts", "bot/schedule"},
+	"bot/slack":                            {"bot/bottest", "bot/slack/slacktest"},
 	"bot/mattermost":                       {"bot/bottest", "bot/mattermost/mattermosttest"},
 	"bot/mattermost/mattermosttest/judges": {"bot/bottest", "bot/mattermost/mattermosttest"},
 	"bot/terminal":                         {"bot/bottest", "prompts", "bot/schedule"},

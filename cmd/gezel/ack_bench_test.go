@@ -59,14 +59,12 @@ func BenchmarkSlackEventToAck(b *testing.B) {
 		return time.Since(began)
 	}
 	deliver(ours.URL)
+	through(ours.URL, w.join(people, 0)) // connections are opened, scripts loaded
 	var whole, plain time.Duration
-	for round := 0; b.Loop(); round++ {
+	for round := 1; b.Loop(); round++ {
 		everybody := w.join(people, round) // each has one question open, and says one thing
-		first := through(bare.URL, everybody)
-		second := through(ours.URL, everybody)
-		if round > 0 {
-			plain, whole = plain+first, whole+second
-		}
+		plain += through(bare.URL, everybody)
+		whole += through(ours.URL, everybody)
 	}
 	report(b, whole.Seconds()/plain.Seconds(), 2)
 }

@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
@@ -11,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -47,15 +50,26 @@ func (b *safeBuffer) Write(p []byte) (int, error) {
 }
 func (b *safeBuffer) String() string { b.mu.Lock(); defer b.mu.Unlock(); return b.b.String() }
 
-// freeAddr gives an address of this machine that nobody listens on just now.
+// nextPort is where freeAddr looks next. It lies below the ports that systems
+// give to whoever dials out, so that none is taken while a program that listens
+// there is being started again.
+var nextPort atomic.Int32
+
+func init() { nextPort.Store(20000 + rand.Int32N(10000)) }
+
+// freeAddr gives an address of this machine that nobody listens on, a different
+// one each time.
 func freeAddr(t testing.TB) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	for range 1000 {
+		addr := fmt.Sprint("127.0.0.1:", nextPort.Add(1))
+		if l, err := net.Listen("tcp", addr); err == nil {
+			_ = l.Close()
+			return addr
+		}
 	}
-	defer l.Close()
-	return l.Addr().String()
+	t.Fatal("no free port")
+	return ""
 }
 
 // clock is that of the program and of the chat servers: the machine's, moved on.

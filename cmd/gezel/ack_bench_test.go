@@ -4,8 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -14,11 +12,8 @@ import (
 	"time"
 
 	"gezel/bot"
-	"gezel/bot/schedule"
 	"gezel/bot/slack"
 	"gezel/bot/slack/slacktest"
-	"gezel/prompts"
-	"gezel/storage"
 	"gezel/storage/redistest"
 )
 
@@ -99,29 +94,16 @@ type whole struct {
 }
 
 func newWhole(b *testing.B, s *slacktest.Server, redis *redistest.Server) *whole {
-	log := slog.New(slog.NewTextHandler(io.Discard, nil))
-	store, err := storage.Open(b.Context(), storage.Options{URL: redis.URL(), Key: storage.NewKey(), Log: log})
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(func() { _ = store.Close() })
+	store := insideStore(b, redis)
 	w := &whole{B: b, slack: s}
+	var err error
 	w.adapter, err = slack.New(b.Context(), slack.Options{
-		Settings: slack.Settings{BotToken: s.Token(), SigningSecret: s.Secret(), APIURL: s.URL(), Rate: -1}, Log: log, Now: time.Now,
+		Settings: slack.Settings{BotToken: s.Token(), SigningSecret: s.Secret(), APIURL: s.URL(), Rate: -1}, Log: noLog, Now: time.Now,
 	})
 	if err != nil {
 		b.Fatal(err)
 	}
-	w.coach, err = bot.New(bot.Config{
-		Store: store, Senders: map[bot.ServerID]bot.Sender{w.adapter.Server(): w.adapter}, Catalogue: prompts.Builtin(), Now: time.Now, Log: log,
-		Settings: bot.Settings{
-			Moment: schedule.NewMoment(time.Thursday, 16, 0, false, time.Time{}), Zone: "Europe/Amsterdam", Language: "nl",
-			Quiet: time.Hour, Retention: 400 * 24 * time.Hour,
-		},
-	})
-	if err != nil {
-		b.Fatal(err)
-	}
+	w.coach = insideCoach(b, store, w.adapter, time.Now)
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error)
 	go func() { ended <- w.adapter.Run(ctx, w.coach, store) }()

@@ -4,8 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
-	"log/slog"
 	"slices"
 	"strings"
 	"testing"
@@ -15,9 +13,6 @@ import (
 	"gezel/bot/bottest"
 	"gezel/bot/mattermost"
 	"gezel/bot/mattermost/mattermosttest"
-	"gezel/bot/schedule"
-	"gezel/prompts"
-	"gezel/storage"
 	"gezel/storage/redistest"
 )
 
@@ -118,37 +113,26 @@ type answering struct {
 }
 
 func newAnswering(b *testing.B, redis *redistest.Server) *answering {
-	log := slog.New(slog.NewTextHandler(io.Discard, nil))
-	store, err := storage.Open(b.Context(), storage.Options{URL: redis.URL(), Key: storage.NewKey(), Log: log})
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(func() { _ = store.Close() })
+	store := insideStore(b, redis)
 	w := &answering{b: b, server: mattermosttest.New(mattermosttest.Options{Now: time.Now}), saved: make(chan struct{})}
 	b.Cleanup(w.server.Close)
 	_, token := w.server.Bot()
+	var err error
 	w.adapter, err = mattermost.New(b.Context(), mattermost.Options{
-		Settings: mattermost.Settings{URL: w.server.URL(), Token: token, Rate: -1}, Log: log, Now: time.Now,
+		Settings: mattermost.Settings{URL: w.server.URL(), Token: token, Rate: -1}, Log: noLog, Now: time.Now,
 	})
 	if err != nil {
 		b.Fatal(err)
 	}
-	w.Coach, err = bot.New(bot.Config{
-		Store: store, Senders: map[bot.ServerID]bot.Sender{w.adapter.Server(): w.adapter}, Catalogue: prompts.Builtin(), Now: time.Now, Log: log,
-		Settings: bot.Settings{
-			Moment: schedule.NewMoment(time.Thursday, 16, 0, false, time.Time{}), Zone: "Europe/Amsterdam", Language: "nl",
-			Quiet: time.Hour, Retention: 400 * 24 * time.Hour,
-		},
-	})
-	if err != nil {
-		b.Fatal(err)
-	}
+	w.Coach = insideCoach(b, store, w.adapter, time.Now)
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error)
 	go func() { ended <- w.adapter.Run(ctx, w, store) }()
 	b.Cleanup(func() { cancel(); <-ended })
+	every := time.NewTicker(time.Millisecond)
+	defer every.Stop()
 	for w.adapter.Ready() != nil {
-		time.Sleep(time.Millisecond)
+		<-every.C
 	}
 	return w
 }

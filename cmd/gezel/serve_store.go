@@ -84,20 +84,26 @@ func privateProblem(err error, dir string) error {
 	return &problem{err: fmt.Errorf("private redis: %w", err), hint: hint}
 }
 
-// renewed sees to a store that may have lost its last seconds: the coach looks
-// before it sends, and what was said is read again.
+// renewed is told of a Redis that was started again or took over.
 func (n *node) renewed() {
-	if !n.opened.Load() {
-		return // all of that is done at the start
+	if n.opened.Load() { // or all of that is done at the start
+		n.log.Warn("another redis answers: looking for what it may have lost")
+		n.makeSure()
 	}
-	n.log.Warn("another redis answers: looking for what it may have lost")
+}
+
+// makeSure sees to a store that may have lost its last seconds: the coach looks
+// before it sends, and what was said is read again.
+func (n *node) makeSure() {
 	n.coach.Doubt(doubt)
 	for _, c := range n.chats {
 		c.reread()
 	}
 }
 
-// watchStore looks after the store until ctx is done.
+// watchStore looks after the store until ctx is done. One that was away may have
+// been set back without a new run id: by a failover and back, or where Gezel may
+// not ask for it.
 func (n *node) watchStore(ctx context.Context) {
 	every := time.NewTicker(lookEvery)
 	defer every.Stop()
@@ -111,6 +117,7 @@ func (n *node) watchStore(ctx context.Context) {
 			n.log.Error("store lost", "error", err)
 		case err == nil && was != nil && !errors.Is(was, errNotLooked):
 			n.log.Info("store back")
+			n.makeSure()
 		}
 		select {
 		case <-ctx.Done():

@@ -27,7 +27,7 @@ bench:
 	@sh tools/install.sh redis-server
 	@echo 'Running the benchmarks; this takes some minutes.'
 	@out=$$(mktemp) && trap 'rm -f "$$out"' EXIT && \
-	if go test -run '^$$' -bench . -timeout 60m ./... >"$$out" 2>&1; \
+	if go test -p 1 -run '^$$' -bench . -timeout 60m ./... >"$$out" 2>&1; \
 	then awk -f tools/benchtable.awk "$$out"; \
 	else cat "$$out"; exit 1; fi
 

@@ -21,6 +21,7 @@ func (t *turn) again(ev Event) (Answer, error) {
 	if err := t.on(ev); err != nil {
 		return Answer{}, err
 	}
+	t.sayLate(ev)
 	after, err := encode(&t.m)
 	if err != nil {
 		return Answer{}, err

@@ -172,7 +172,7 @@ func TestSkippingTheQuestionIsWithoutRemark(t *testing.T) {
 	w.until(on("2026-12-03 16:00"))
 	anna.hears(bot.TopicQuestion)
 	anna.says("Skip")
-	same(t, "typed", text(anna.hears(bot.TopicAnswer)[0]), "Goed, die slaan we over.")
+	same(t, "typed", text(anna.hears(bot.TopicAnswer)[0]), "Goed, overgeslagen.")
 }
 
 func TestAWayOutEndsWithTheThanks(t *testing.T) {
@@ -277,4 +277,17 @@ func TestInEnglish(t *testing.T) {
 	anna.presses("Skip")
 	anna.skip()
 	holds(t, "thanks", anna.last().Text, "Thank you, kept.")
+}
+
+// Who answered and then skips goes on, and is not told that it was skipped.
+func TestSkippingBehindWordsGoesOn(t *testing.T) {
+	w, anna := asked(t)
+	question := anna.last()
+	anna.says("Ik liet hem uitrazen.")
+	anna.says("overslaan")
+	anna.hears(bot.TopicFollowUp)
+	lacks(t, "the question", anna.shown(question.ID).Text, "Overgeslagen.")
+	e := w.export(anna).Conversations[0].Exchange[0]
+	same(t, "skipped", e.Skipped, false)
+	same(t, "words", e.words(), []string{"Ik liet hem uitrazen."})
 }

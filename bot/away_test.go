@@ -11,6 +11,7 @@ import (
 func TestPauses(t *testing.T) {
 	for _, c := range []struct{ typed, until, first string }{
 		{"pauze tot 1 september", "1 september", "donderdag 2 september om 16:00"},
+		{"pauze 1 jaar", "23 november 2027", "donderdag 25 november om 16:00"},
 		{"pauze 3 weken", "14 december", "donderdag 17 december om 16:00"},
 		{"Pauze tot en met 13 december", "14 december", "donderdag 17 december om 16:00"},
 		{"pause for 3 weeks", "14 december", "donderdag 17 december om 16:00"},
@@ -22,7 +23,7 @@ func TestPauses(t *testing.T) {
 		anna.says(c.typed)
 		same(t, c.typed, text(anna.hears(bot.TopicPause)[0]),
 			"Goed. Tot "+c.until+" stel ik geen vragen. De eerste komt op "+c.first+".")
-		for i := 0; len(anna.put()) == 0 && i < 100; i++ {
+		for i := 0; len(anna.put()) == 0 && i < 150; i++ {
 			w.until(w.clock.now().AddDate(0, 0, 3))
 		}
 		got, want := anna.put()[0], c.first
@@ -164,6 +165,7 @@ func TestStop(t *testing.T) {
 	anna.says("stop")
 	m := anna.hears(bot.TopicStatus)[0]
 	same(t, "stop", text(m), "Wil je een tijd geen vragen, of wil je dat ik alles wis?")
+	holds(t, "without buttons", m.Lines[0].Typed, "typ dan ‘pauze’")
 	same(t, "red", m.Buttons[1].Danger, true)
 	anna.presses("Een tijd geen vragen")
 	anna.hears(bot.TopicPause)

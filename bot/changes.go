@@ -47,6 +47,9 @@ func (t *turn) rewritten(ev Event) error {
 	if !t.joined() {
 		return nil
 	}
+	if t.outdated(ev) {
+		return nil
+	}
 	text := clean(ev.Text)
 	if text == "" {
 		return t.takenBack(ev)
@@ -68,9 +71,11 @@ func (t *turn) rewritten(ev Event) error {
 		return err
 	}
 	if found {
+		t.amend(ev, false, "")
 		t.answer.Tick = true
 		return nil
 	}
+	t.amend(ev, false, text)
 	if _, command := t.parse(text); !command && !ev.At.Before(t.m.Joined) {
 		t.say(TopicError, speech.EditUnknown)
 	}
@@ -98,6 +103,7 @@ func (t *turn) takenBack(ev Event) error {
 	if !t.joined() {
 		return nil
 	}
+	t.amend(ev, true, "")
 	return t.takeBack(ev.Message)
 }
 

@@ -143,6 +143,7 @@ func (c *Coach) Handle(ctx context.Context, ev Event) (Answer, error) {
 		if err := t.on(ev); err != nil {
 			return Answer{}, err
 		}
+		t.sayLate(ev)
 		if err := t.refresh(); err != nil {
 			return Answer{}, err
 		}
@@ -163,7 +164,7 @@ func (c *Coach) Handle(ctx context.Context, ev Event) (Answer, error) {
 
 // on does what an event asks for.
 func (t *turn) on(ev Event) error {
-	t.private, t.since = ev.Kind == Commanded, t.at(ev)
+	t.private, t.belated, t.since = ev.Kind == Commanded, ev.Late, t.at(ev)
 	if ev.Kind != Left {
 		t.m.Gone = false
 	}
@@ -174,6 +175,7 @@ func (t *turn) on(ev Event) error {
 		return err
 	}
 	t.fromPage(ev)
+	t.stale(t.at(ev))
 	switch ev.Kind {
 	case Said:
 		return t.said(ev)
@@ -203,11 +205,13 @@ func (t *turn) on(ev Event) error {
 }
 
 // meet takes the profile: the one that came with the event, or, for somebody
-// new, the chat server's.
+// new, the chat server's. Where it can't be had just then, it is asked for again
+// at what the person does next.
 func (t *turn) meet(ev Event) error {
 	profile := ev.Profile
-	if profiler, ok := t.c.senders[t.id.Server].(Profiler); ok && profile == nil && t.version == "" {
+	if profiler, ok := t.c.senders[t.id.Server].(Profiler); ok && profile == nil && (t.version == "" || t.m.Unmet && !t.seen) {
 		found, err := profiler.Profile(t.ctx, t.id.User)
+		t.m.Unmet = err != nil && !errors.Is(err, ErrGone) && !errors.Is(err, ErrRefused)
 		if err != nil { // the operator's zone and language will do
 			t.c.log.Warn("profile look-up failed", "member", t.id.String(), "error", err)
 		} else {
@@ -217,6 +221,7 @@ func (t *turn) meet(ev Event) error {
 	if profile == nil {
 		return nil
 	}
+	t.m.Unmet = false
 	// What is kept must be valid UTF-8, or it can't be read back.
 	if known := (Profile{Name: clean(profile.Name), Locale: clean(profile.Locale), Zone: clean(profile.Zone)}); known != t.m.Profile {
 		t.m.Profile = known

@@ -29,6 +29,7 @@ var commandWords = map[string][]string{
 	"hervat":       {"hervat", "resume"},
 	"moment":       {"moment", "time"},
 	"taal":         {"taal", "language"},
+	"tijdzone":     {"tijdzone", "time zone", "timezone"},
 	"terugblik":    {"terugblik", "review"},
 	"voornemens":   {"voornemens", "plans"},
 	"notities":     {"notities", "notes"},
@@ -88,7 +89,7 @@ func (t *turn) parse(text string) (command, bool) {
 		return c, false
 	}
 	if c.arg == "" {
-		return c, c.name != "moment" && c.name != "taal"
+		return c, c.name != "moment" && c.name != "taal" && c.name != "tijdzone"
 	}
 	now := t.local(t.now)
 	switch c.name {
@@ -103,9 +104,12 @@ func (t *turn) parse(text string) (command, bool) {
 		return c, meantMoment(err)
 	case "taal": // a code that is none of ours is one all the same
 		return c, languageNames[plain(c.arg)] != "" || len(c.arg) <= 3
+	case "tijdzone": // no answer has a name such as Europe/Amsterdam
+		return c, strings.Contains(c.arg, "/") && !strings.Contains(c.arg, " ")
 	case "terugblik":
-		_, ok := t.parsePeriod(c.arg)
-		return c, ok
+		_, period := t.parsePeriod(c.arg)
+		_, by := byItself[plain(c.arg)]
+		return c, period || by
 	case "wis":
 		_, ok := t.parseForget(c.arg)
 		return c, ok
@@ -145,9 +149,10 @@ func (t *turn) typed(c command, ev Event) error {
 		return err
 	}
 	if open != nil && c.arg == "" && everyday[c.word] && ev.Message != "" && !strings.Contains(ev.Message, " ") {
+		word := speech.Args{"word": c.word}
 		t.post(Message{
 			Topic: TopicHelp, Question: open.Question,
-			Lines:   []Line{{Style: Small, Text: t.voice.Say(speech.WasItAnAnswer, speech.Args{"word": c.word})}},
+			Lines:   []Line{{Style: Small, Text: t.voice.Say(speech.WasItAnAnswer, word), Typed: t.voice.Say(speech.WasItTyped, word)}},
 			Buttons: []Button{{Label: t.voice.Say(speech.ButtonKeep), Action: action("keep", open.ID, itoa(part), ev.Message, c.word)}},
 		}, Noting{})
 	}
@@ -174,7 +179,7 @@ func (t *turn) commanded(ev Event) error {
 }
 
 func takesArgument(name string) bool {
-	return slices.Contains([]string{"later", "pauze", "moment", "taal", "terugblik", "wis"}, name)
+	return slices.Contains([]string{"later", "pauze", "moment", "taal", "tijdzone", "terugblik", "wis"}, name)
 }
 
 // carryOut does what a command says.
@@ -198,6 +203,8 @@ func (t *turn) carryOut(c command, ev Event) error {
 		t.setMoment(c.arg)
 	case "taal":
 		t.setLanguage(c.arg)
+	case "tijdzone":
+		t.setZone(c.arg)
 	case "terugblik":
 		return t.reviewNow(c.arg)
 	case "voornemens":

@@ -76,6 +76,7 @@ func TestEverydayWords(t *testing.T) {
 		posts := anna.posts()
 		same(t, word, len(posts), 2)
 		same(t, word, labels(posts[1]), []string{"Bewaar als antwoord"})
+		holds(t, "without buttons", posts[1].Lines[0].Typed, "typ het dan")
 		anna.presses("Bewaar als antwoord")
 		anna.hears()
 		same(t, "button", len(anna.last().Buttons), 0)

@@ -161,9 +161,18 @@ func (t *turn) outcomeOf(conv *Conversation, p *Part) string {
 func (t *turn) reminder(conv *Conversation) Message {
 	return Message{
 		Topic: TopicReminder, Question: conv.Question, Notification: t.voice.Say(speech.NotifyReminder),
-		Lines:   []Line{{Text: t.voice.Say(speech.Reminder, speech.Args{"day": t.voice.Weekday(t.local(conv.Put).Weekday())})}},
+		Lines:   []Line{{Text: t.voice.Say(speech.Reminder, speech.Args{"day": t.dayBefore(conv.Put)})}},
 		Buttons: []Button{{Label: t.voice.Say(speech.ButtonSkip), Action: action("decline", conv.ID)}},
 	}
+}
+
+// dayBefore names the day of a question in its reminder: by its weekday, unless
+// holidays lie between the two and there is more than one such day.
+func (t *turn) dayBefore(at time.Time) string {
+	if t.cal.WorkingDays(at, 2).Sub(at) < 6*24*time.Hour {
+		return t.voice.Weekday(t.local(at).Weekday())
+	}
+	return t.voice.Date(t.local(at))
 }
 
 // own is what a member wrote, as lines: word for word where only they see it,

@@ -189,9 +189,10 @@ func (t *turn) close(conv *Conversation, part int) {
 	t.over(conv, part, false)
 }
 
-// skip skips what is being asked now: the question, or a follow-up.
+// skip skips what is being asked now: the question, or a follow-up. What was
+// answered already stays an answer; then it only goes on.
 func (t *turn) skip(conv *Conversation) error {
-	conv.current().Skipped = true
+	conv.current().Skipped = !conv.current().answered()
 	if len(conv.Parts) == 1 && !conv.answered() {
 		t.putAway(Skipped)
 		return nil

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"gotest.tools/v3/golden"
+
 	"gezel/bot"
 	"gezel/bot/bottest"
 	"gezel/prompts"
@@ -133,7 +135,7 @@ func TestACrashAtEveryPoint(t *testing.T) {
 func TestThreeWeeks(t *testing.T) {
 	w := newWorld(t, at("2026-11-23 09:00"))
 	threeWeeks(w)
-	golden(t, "three-weeks.golden", w.chat.Transcript("anna"))
+	golden.Assert(t, w.chat.Transcript("anna")+"\n", "three-weeks.golden")
 }
 
 // A catalogue that has lost a question, or a follow-up of it, takes nothing

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"gezel/bot/schedule"
 	"gezel/bot/speech"
 )
 
@@ -185,7 +186,7 @@ func (t *turn) markdown(e exported) string {
 				fmt.Fprintf(&b, "%s\n\n", t.voice.Say(speech.SkippedIt))
 			}
 			if part.Plan {
-				fmt.Fprintf(&b, "%s: %s\n\n", t.voice.Say(speech.DataPlan), t.outcomeLabel(part.Outcome))
+				fmt.Fprintf(&b, "%s: %s\n\n", t.voice.Say(speech.DataPlan), lowerFirst(t.outcomeLabel(part.Outcome)))
 			}
 			quote(part.Came)
 		}
@@ -195,9 +196,19 @@ func (t *turn) markdown(e exported) string {
 	}
 	for _, note := range e.Notes {
 		if len(note.Texts) > 0 {
-			fmt.Fprintf(&b, "%s\n\n", t.voice.DateYear(note.Texts[0].At))
+			fmt.Fprintf(&b, "%s\n\n", t.notedOn(note))
 		}
 		quote(note.Texts)
 	}
 	return b.String()
+}
+
+// notedOn says when a note was written, and under which look-back it stands.
+func (t *turn) notedOn(note exportedNote) string {
+	date := t.voice.DateYear(note.Texts[0].At)
+	period, err := schedule.ParsePeriod(note.LookBack)
+	if err != nil { // under none
+		return date
+	}
+	return t.voice.Say(speech.DataUnder, speech.Args{"date": date, "period": t.periodName(period)})
 }

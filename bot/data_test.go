@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"gezel/bot"
+	"gezel/bot/bottest"
 )
 
 // gegevens gives everything, as JSON and as Markdown, and says that it now
@@ -41,7 +42,7 @@ func TestOnesOwnData(t *testing.T) {
 	holds(t, "the JSON", string(asJSON), all...)
 	holds(t, "the Markdown", string(asMarkdown), all...)
 	holds(t, "the Markdown", string(asMarkdown), "# Wat Gezel van je bewaart, 5 december 2026", "elke donderdag om 16:00", "> Met # en *sterren*\n> op twee regels.",
-		"## 26 november 2026 · Bruggen slaan", "Voornemen: Nog open", "## Notities")
+		"## 26 november 2026 · Bruggen slaan", "Voornemen: nog open", "## Notities")
 
 	e := w.export(anna)
 	same(t, "name", []string{e.Member.Server, e.Member.User, e.Member.Moment}, []string{"chat/1", "anna", "0 16 * * 4"})
@@ -49,6 +50,17 @@ func TestOnesOwnData(t *testing.T) {
 	same(t, "plan", e.Conversations[0].Exchange[2].Plan, true)
 	same(t, "in a window", e.Conversations[1].Exchange[0].Texts[0].Window, true)
 	same(t, "look-back", e.Notes[1].LookBack, "2026-12")
+}
+
+// Where the chat takes no files, the member hears so, and is not left waiting.
+func TestDataThatTheChatDoesNotTake(t *testing.T) {
+	w := newWorld(t)
+	anna := w.anna()
+	w.chat.Order(bottest.Refused)
+	anna.says("gegevens")
+	holds(t, "says", text(anna.hears(bot.TopicError)[0]), "nam de bestanden niet aan", "‘gegevens’")
+	w.until(on("2026-11-26 16:00"))
+	anna.hears(bot.TopicQuestion)
 }
 
 // The files are made when they are sent: what came in between is in them.

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"gezel/bot/speech"
 )
 
 // settlement is what came of trying a delivery.
@@ -13,11 +15,19 @@ type settlement struct {
 	id     DeliveryID
 	lease  time.Time // the one it was tried under
 	ref    Ref       // where it stands, when it was posted
+	at     time.Time // when, by the chat server's clock, if that is far from ours
 	lost   bool      // it stood there, and the store did not know: it has lost something
 	wait   time.Time // not to be tried before; zero when it is settled
 	unsure bool      // it may stand there all the same
+	odd    bool      // nobody understands what the chat server says of it
 	gone   bool      // nobody can be reached
+	missed bool      // it was given up
 }
+
+// unclearTries is how often a message is tried of which the chat server says what
+// nobody understands; with the pauses in between that takes about an hour, and
+// longer after an outage.
+const unclearTries = 14
 
 // send tries one delivery. It looks first where it may stand already: after a
 // try that was never settled, and while the store is in doubt.
@@ -36,22 +46,40 @@ func (c *Coach) send(ctx context.Context, t *turn, d Delivery) *settlement {
 	s := &settlement{id: d.ID, lease: d.Lease, unsure: d.Unsure}
 	var err error
 	s.ref, err = c.attempt(ctx, t, d, s)
+	s.ref.At = time.Time{}
 	busy, isBusy := errors.AsType[*Busy](err)
 	switch {
 	case err == nil:
 		return s
 	case errors.Is(err, ErrGone) && d.Do != Home:
 		s.gone = true
-	case errors.Is(err, ErrRefused), d.Do == Home && (errors.Is(err, ErrGone) || !isBusy && d.Tries+1 >= pageTries):
+		c.log.Warn("delivery given up", "member", t.id.String(), "delivery", d.ID, "error", err)
+		return s
+	case d.hopeless(err):
 		c.log.Error("message refused", "member", t.id.String(), "delivery", d.ID, "error", err)
+		s.missed = true
 		return s
 	case isBusy: // whatever it says: never at once, and never without an end
 		s.wait = latest(busy.Until, c.now().Add(time.Second))
 	default:
+		s.odd = errors.Is(err, ErrUnclear)
 		s.unsure, s.wait = true, c.now().Add(backOff(d.Tries))
 	}
 	c.log.Warn("delivery put off", "member", t.id.String(), "delivery", d.ID, "until", s.wait, "error", err)
 	return s
+}
+
+// hopeless tells whether a delivery is given up that ended with an error: one that
+// will never be taken, and one that was tried often enough.
+func (d Delivery) hopeless(err error) bool {
+	_, busy := errors.AsType[*Busy](err)
+	switch {
+	case errors.Is(err, ErrRefused), d.Do == Home && errors.Is(err, ErrGone):
+		return true
+	case errors.Is(err, ErrUnclear) && d.Unclear+1 >= unclearTries:
+		return true
+	}
+	return d.Do == Home && !busy && d.Tries+1 >= pageTries
 }
 
 // errLate is the error of a try that did not get under way while its lease was
@@ -102,14 +130,14 @@ func (c *Coach) attempt(ctx context.Context, t *turn, d Delivery, s *settlement)
 		return Ref{}, homer.Home(ctx, t.id.User, m)
 	}
 	if d.Unsure || c.doubts(d) {
-		// The clocks of chat server and store differ by some; look from before.
-		ref, found, err := sender.Sent(ctx, to, d.ID, d.Due.Add(-time.Minute))
+		// The clocks of chat server and store may differ; look from well before.
+		ref, found, err := sender.Sent(ctx, to, d.ID, d.Due.Add(-time.Hour))
 		if err != nil {
 			return Ref{}, err
 		}
 		s.unsure = found
 		if found {
-			s.lost = !d.Unsure
+			s.lost, s.at = !d.Unsure, c.apart(ref.At, d.Due)
 			if edits && d.Note.Conversation != "" { // its buttons may name one that the store has lost
 				err = editor.Edit(ctx, to, ref, d.Message)
 			}
@@ -127,7 +155,18 @@ func (c *Coach) attempt(ctx context.Context, t *turn, d Delivery, s *settlement)
 	if err := c.late(d); err != nil { // looking took too long
 		return Ref{}, err
 	}
-	return sender.Send(ctx, to, m, d.ID)
+	ref, err := sender.Send(ctx, to, m, d.ID)
+	s.at = c.apart(ref.At, c.now())
+	return ref, err
+}
+
+// apart gives when something was posted that was posted since, by our clock, if
+// the chat server's clock is so far from ours that it says otherwise; else zero.
+func (c *Coach) apart(at, since time.Time) time.Time {
+	if at.IsZero() || !at.Before(since.Add(-skew)) && !at.After(c.now().Add(skew)) {
+		return time.Time{}
+	}
+	return at
 }
 
 // settle notes what came of a delivery. One that somebody else settled in the
@@ -144,9 +183,16 @@ func (t *turn) settle(s settlement) error {
 	case !s.wait.IsZero():
 		d.Wait, d.Unsure, d.Lease = s.wait, s.unsure, time.Time{}
 		d.Tries++
+		if s.odd {
+			d.Unclear++
+		}
 	default:
 		settled := *d
 		t.m.Outbox = slices.Delete(t.m.Outbox, i, i+1)
+		if s.missed && settled.Do == Export { // the member waits for it
+			t.because("refused "+string(settled.ID), settled.Due)
+			t.say(TopicError, speech.DataRefused)
+		}
 		return t.noteSent(settled, s)
 	}
 	return nil
@@ -193,7 +239,11 @@ func (t *turn) noteSent(d Delivery, s settlement) error {
 		return nil
 	}
 	p := &conv.Parts[note.Part]
-	if s.lost { // it was asked when it was due, not when the store was back
+	switch {
+	case !s.at.IsZero(): // what is typed has its time from the same clock
+		p.Asked = s.at
+		t.changed(conv)
+	case s.lost: // it was asked when it was due, not when the store was back
 		p.Asked = d.Due
 		t.changed(conv)
 	}

@@ -14,12 +14,13 @@ type Delivery struct {
 	ID      DeliveryID `cbor:"1,keyasint"`
 	Do      Do         `cbor:"2,keyasint,omitempty"`
 	Message Message    `cbor:"3,keyasint,omitzero"`
-	Ref     Ref        `cbor:"4,keyasint,omitzero"`  // what to edit or remove
-	Note    Noting     `cbor:"5,keyasint,omitzero"`  // where to note the reference
-	Due     time.Time  `cbor:"6,keyasint"`           // no message of this id is older
-	Wait    time.Time  `cbor:"7,keyasint,omitzero"`  // not to be tried before: rate limits, outages
-	Lease   time.Time  `cbor:"8,keyasint,omitzero"`  // somebody is sending it until then
-	Tries   int        `cbor:"9,keyasint,omitempty"` // failed ones, for the back-off
+	Ref     Ref        `cbor:"4,keyasint,omitzero"`   // what to edit or remove
+	Note    Noting     `cbor:"5,keyasint,omitzero"`   // where to note the reference
+	Due     time.Time  `cbor:"6,keyasint"`            // no message of this id is older
+	Wait    time.Time  `cbor:"7,keyasint,omitzero"`   // not to be tried before: rate limits, outages
+	Lease   time.Time  `cbor:"8,keyasint,omitzero"`   // somebody is sending it until then
+	Tries   int        `cbor:"9,keyasint,omitempty"`  // failed ones, for the back-off
+	Unclear int        `cbor:"11,keyasint,omitempty"` // of those, how many ended with ErrUnclear
 	Unsure  bool       `cbor:"10,keyasint,omitempty"`
 	// Unsure: it may stand in the conversation already, so look before sending.
 }

@@ -190,6 +190,7 @@ func (t *turn) firstDue() (Due, bool) {
 // serve does what is due. What it says follows from when that was due at first,
 // not from when it is served: an outage must not make it something else.
 func (t *turn) serve(d Due) error {
+	t.stale(d.At)
 	switch conv := t.m.Open; d.What {
 	case WhatQuestion:
 		return t.putWeekly()

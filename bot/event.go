@@ -46,6 +46,9 @@ type Event struct {
 	Kind   Kind
 	Member MemberID
 	At     time.Time // the vendor's time of it
+	// Late is that it was read back from history after something was handed over
+	// that the person did later, which it must not undo.
+	Late bool
 
 	Channel string // the conversation it happened in
 	Message string // the vendor's id of the message said, edited, deleted or pressed on
@@ -85,10 +88,13 @@ type Answer struct {
 type Ref struct {
 	Channel string `json:"c,omitempty"`
 	Message string `json:"m,omitempty"`
+	// At is when it was posted by the chat server's clock, where Send and Sent
+	// know it. It is not kept.
+	At time.Time `json:"-"`
 }
 
 // IsZero tells whether r points nowhere.
-func (r Ref) IsZero() bool { return r == Ref{} }
+func (r Ref) IsZero() bool { return r.Channel == "" && r.Message == "" }
 
 // clean makes of vendor text what is kept: valid UTF-8 without NUL, trimmed.
 func clean(s string) string {

@@ -34,13 +34,14 @@ type export struct {
 }
 
 type part struct {
-	Asked   string  `json:"asked"`
-	Choice  string  `json:"choice"`
-	Texts   []words `json:"texts"`
-	Skipped bool    `json:"skipped"`
-	Plan    bool    `json:"plan"`
-	Outcome string  `json:"outcome"`
-	Came    []words `json:"came"`
+	Asked   string    `json:"asked"`
+	At      time.Time `json:"at"`
+	Choice  string    `json:"choice"`
+	Texts   []words   `json:"texts"`
+	Skipped bool      `json:"skipped"`
+	Plan    bool      `json:"plan"`
+	Outcome string    `json:"outcome"`
+	Came    []words   `json:"came"`
 }
 
 type words struct {

@@ -36,7 +36,7 @@ func TestNothingLeft(t *testing.T) {
 	same(t, "different questions", len(seen), 3)
 	open := anna.last()
 	anna.says("vraag")
-	holds(t, "nothing", text(anna.hears(bot.TopicError)[0]), "Alle vragen die ik nog heb")
+	holds(t, "nothing", text(anna.hears(bot.TopicError)[0]), "Een extra vraag heb ik nu niet meer")
 	anna.says("andere vraag")
 	anna.hears(bot.TopicError)
 	same(t, "the open one's buttons", len(anna.shown(open.ID).Buttons), len(open.Buttons))

@@ -19,11 +19,11 @@ func (m *member) attaches(text string) string {
 func TestFiles(t *testing.T) {
 	w, anna := asked(t)
 	id := anna.attaches("")
-	holds(t, "alone", text(anna.hears(bot.TopicError)[0]), "Bestanden kan ik niet lezen, dus dit is niet bewaard.")
+	holds(t, "alone", text(anna.hears(bot.TopicError)[0]), "Bestanden en doorgestuurde berichten kan ik niet lezen, dus dat is niet bewaard.")
 	anna.kept(id, false)
 
 	id = anna.attaches("Het verslag zegt genoeg.")
-	holds(t, "beside a text", text(anna.hears(bot.TopicError)[0]), "Je tekst is bewaard, het bestand niet")
+	holds(t, "beside a text", text(anna.hears(bot.TopicError)[0]), "Je tekst is bewaard, wat erbij zat niet")
 	anna.kept(id, true)
 	same(t, "kept", w.texts(anna), []string{"Het verslag zegt genoeg."})
 

@@ -200,7 +200,7 @@ func (t *turn) forgetIn(conv *Conversation, in func(time.Time) bool) (found bool
 // stop asks which is meant: a pause, or erasing.
 func (t *turn) stop() {
 	t.reply(Message{
-		Topic: TopicStatus, Lines: []Line{{Text: t.voice.Say(speech.StopWhich)}},
+		Topic: TopicStatus, Lines: []Line{{Text: t.voice.Say(speech.StopWhich), Typed: t.voice.Say(speech.StopTyped)}},
 		Buttons: []Button{
 			{Label: t.voice.Say(speech.ButtonPause), Action: action("pause", "open")},
 			{Label: t.voice.Say(speech.ButtonErase), Action: action("erase", "ask"), Danger: true},

@@ -1,5 +1,11 @@
 package bot
 
+import (
+	"strings"
+
+	"gezel/bot/speech"
+)
+
 // FieldType says what a form's field takes.
 type FieldType string
 
@@ -36,8 +42,28 @@ type Form struct {
 	Title  string // at most 24 characters, the least of what vendors take
 	Submit string // the button, at most 24; "" when there is nothing to send
 	Fields []Field
+	// Late is what to show the person alone where the dialog can't be opened in
+	// time; it has a button that opens it. nil: nothing.
+	Late *Message
 }
 
 // MaxTitle is the number of characters that every vendor takes in the title
 // and the button of a form (https://api.slack.com/reference/surfaces/views).
 const MaxTitle = 24
+
+// sayLate adds to a dialog that this turn opens what to show where that fails.
+func (t *turn) sayLate(ev Event) {
+	form := t.answer.Form
+	if form == nil || ev.Kind == Submitted {
+		return
+	}
+	button := ev.Button
+	if ev.Kind != Pressed {
+		kind, _, _ := strings.Cut(form.ID, " ")
+		button = action("form", kind)
+	}
+	form.Late = &Message{
+		Topic: TopicError, Lines: []Line{{Text: t.voice.Say(speech.WindowLate)}},
+		Buttons: []Button{{Label: t.voice.Say(speech.ButtonOpenWindow), Action: button}},
+	}
+}

@@ -187,7 +187,9 @@ func (t *turn) settings() {
 		return
 	}
 	m := Message{Topic: TopicSettings, Lines: t.settingsLines()}
-	m.Buttons = []Button{{Label: t.voice.Say(speech.ButtonSettings), Action: action("form", "settings")}}
+	m.Buttons = []Button{{
+		Label: t.voice.Say(speech.ButtonSettings), Action: action("form", "settings"), Typed: t.voice.Say(speech.SettingsTyped),
+	}}
 	t.reply(m)
 }
 

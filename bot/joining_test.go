@@ -96,6 +96,25 @@ func TestWelcomeFollowsTheProfile(t *testing.T) {
 	}
 }
 
+// A chat server that is too busy to give the profile is asked again.
+func TestAProfileThatComesLater(t *testing.T) {
+	w := newWorld(t)
+	m := w.person("anna")
+	m.Change(bot.Profile{Locale: "en-US", Zone: "America/New_York"})
+	w.chat.Order(bottest.Throttled, bottest.NoFault, bottest.Throttled)
+	m.says("start")
+	holds(t, "the welcome", text(m.hears(bot.TopicWelcome)[0]), "Ik ben Gezel")
+	m.says("hulp")
+	w.until(on("2026-11-23 09:05"))
+	m.skip()
+	m.says("help")
+	holds(t, "what comes next", text(m.hears(bot.TopicHelp)[0]), "asks a question now")
+	w.until(on("2026-11-26 21:59"))
+	m.hears()
+	w.until(on("2026-11-26 22:00")) // four o'clock in New York
+	m.hears(bot.TopicQuestion)
+}
+
 func TestJoining(t *testing.T) {
 	for name, c := range map[string]struct {
 		join func(*member)
@@ -184,4 +203,37 @@ func TestLeftAccountsAreLeftAlone(t *testing.T) {
 	m.hears(bot.TopicNote)
 	w.until(on("2026-12-17 16:00"))
 	m.hears(bot.TopicQuestion)
+}
+
+// Who has just joined may type what stands on the buttons of the welcome.
+func TestTheButtonsOfTheWelcomeTyped(t *testing.T) {
+	for typed, topic := range map[string]bot.Topic{
+		"ja": bot.TopicQuestion, "Ja, stel een vraag": bot.TopicQuestion, "liever donderdag": bot.TopicWelcome, "Wat bewaar je?": bot.TopicHelp,
+	} {
+		w := newWorld(t)
+		anna := w.person("anna")
+		anna.says("start")
+		anna.hears(bot.TopicWelcome)
+		anna.says(typed)
+		anna.hears(topic)
+	}
+	_, anna := asked(t)
+	anna.kept(anna.says("Ja"), true) // then it is an answer
+}
+
+// What was lost of an answer is given again, whether or not the profile can be had
+// by now.
+func TestAProfileThatComesWithARedelivery(t *testing.T) {
+	w := newWorld(t)
+	m := w.person("anna")
+	w.chat.Order(bottest.Throttled, bottest.NoFault, bottest.Throttled)
+	m.says("start")
+	m.skip()
+	ev := bot.Event{ID: "again", Kind: bot.Commanded, Member: m.Member(), Channel: m.Place().Channel, Text: "hulp", At: w.clock.now()}
+	for try := range 2 {
+		answer, err := w.watch.Handler(w.coach.Handle)(t.Context(), ev)
+		if err != nil || answer.Private == nil {
+			t.Errorf("try %d gives %+v (%v), want help", try, answer, err)
+		}
+	}
 }

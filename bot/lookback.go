@@ -12,7 +12,7 @@ import (
 )
 
 // How many of the member's own lines a look-back shows (content, section 5).
-var linesShown = map[schedule.PeriodKind]int{schedule.Month: 4, schedule.Quarter: 6, schedule.Year: 12}
+var linesShown = map[schedule.PeriodKind]int{schedule.Month: 4, schedule.Quarter: 6} // a year: one a month
 
 // excerptLength is how much of a text a look-back shows, in characters; the
 // whole of it is in the member's data.
@@ -118,30 +118,33 @@ func (v *lookBack) heading(l line, when string) string {
 
 // choose picks the lines, up to what the period shows: the marked ones first,
 // then, spread over the period, what was written first in each conversation. A
-// year has a line a month, from its beginning to its end.
+// year has a line a month.
 func (v *lookBack) choose() []line {
 	kept, first := v.lines()
-	months := map[string]bool{}
-	month := func(l line) string { return v.local(l.at).Format("2006-01") }
-	for _, l := range kept {
-		months[month(l)] = true
-	}
-	var rest []line
-	for _, l := range first {
-		if v.period.Kind == schedule.Year && months[month(l)] {
-			continue
-		}
-		months[month(l)] = true
-		rest = append(rest, l)
+	if v.period.Kind == schedule.Year {
+		return v.monthly(kept, first)
 	}
 	limit := linesShown[v.period.Kind]
 	shown := v.arranged(kept)
 	shown = shown[:min(limit, len(shown))]
-	shown = append(shown, v.arranged(spread(rest, limit-len(shown)))...)
-	if v.period.Kind == schedule.Year {
-		return v.arranged(shown)
+	return append(shown, v.arranged(spread(first, limit-len(shown)))...)
+}
+
+// monthly picks one line a month: the first that was marked, else the first. As
+// long as there are fewer than twelve, others that were marked come along.
+func (v *lookBack) monthly(kept, first []line) []line {
+	var shown, more []line
+	has := map[time.Month]bool{}
+	for i, l := range slices.Concat(v.arranged(kept), v.arranged(first)) {
+		switch month := v.local(l.at).Month(); {
+		case !has[month]:
+			has[month] = true
+			shown = append(shown, l)
+		case i < len(kept):
+			more = append(more, l)
+		}
 	}
-	return shown
+	return v.arranged(append(shown, spread(more, 12-len(shown))...))
 }
 
 // spread picks n of all, as evenly as can be, the first and the last among them.

@@ -28,7 +28,7 @@ func nearCommand(text string) (word string, ok bool) {
 		return "", false
 	}
 	for name, words := range commandWords {
-		if name == "wis" || name == "moment" || name == "taal" { // or has no meaning by itself
+		if name == "wis" || name == "moment" || name == "taal" || name == "tijdzone" { // or has no meaning by itself
 			continue
 		}
 		for _, w := range words {
@@ -71,6 +71,44 @@ func meantBy(words Text) (word string, ok bool) {
 		return "", false
 	}
 	return nearCommand(words.Text)
+}
+
+// timeWords are words of a time that stands behind "pauze".
+var timeWords = []string{
+	"tot", "until", "till", "van", "from", "vanaf", "morgen", "tomorrow", "volgende", "next", "week", "weken", "weeks",
+	"maand", "maanden", "month", "months", "zomer", "summer", "svp", "graag", "please",
+}
+
+// seemsMeant tells whether a command that can't be read was meant as one all the
+// same: "pauze volgende week", and not "pauze nodig".
+func seemsMeant(c command) bool {
+	words := strings.Fields(plain(c.arg))
+	timed := func(word string) bool {
+		return strings.ContainsAny(word, "0123456789") || strings.Contains(word, "dag") || strings.HasSuffix(word, "day") || word == "week"
+	}
+	switch c.name {
+	case "pauze":
+		return len(words) <= 6 && slices.ContainsFunc(words, func(word string) bool { return slices.Contains(timeWords, word) || timed(word) })
+	case "moment":
+		return len(words) <= 5 && slices.ContainsFunc(words, timed)
+	case "taal":
+		return len(words) == 1
+	case "terugblik":
+		return len(words) == 1
+	case "wis":
+		return len(words) == 1 && words[0] != "it"
+	}
+	return false
+}
+
+// sayHow says how a command is given that words seem to have been meant as. They
+// stay kept as what they were taken for.
+func (t *turn) sayHow(text string) error {
+	c, ok := split(text)
+	if !ok || !seemsMeant(c) {
+		return nil
+	}
+	return t.carryOut(c, Event{})
 }
 
 // offerMeant asks whether a word that was kept was meant as a command.

@@ -81,3 +81,22 @@ func TestACommandWithAFullStop(t *testing.T) {
 	anna.says("Pauze 3 weken.")
 	holds(t, "pause", text(anna.hears(bot.TopicPause)[0]), "17 december")
 }
+
+// What begins like a command with a time behind it and can't be read is kept, and
+// told how it is typed.
+func TestCommandsThatCantBeReadAreKeptAndExplained(t *testing.T) {
+	for typed, want := range map[string]string{
+		"pauze volgende week":              "‘volgende week’ kan ik niet als tijd lezen. Typ bijvoorbeeld ‘pauze tot 1 september’",
+		"Pause tomorrow":                   "pauze 3 weken",
+		"pauze van 1 juli tot 1 september": "pauze 3 weken",
+		"moment vrijdag half tien":         "moment donderdag 16:00",
+		"taal frans":                       "De taal ‘frans’ spreek ik niet.",
+		"terugblik oktober":                "‘terugblik oktober’ ken ik niet.",
+		"wis 2027":                         "‘wis 2027’ begrijp ik niet.",
+	} {
+		w, anna := asked(t)
+		anna.kept(anna.says(typed), true)
+		holds(t, typed, text(anna.hears(bot.TopicError)[0]), want)
+		same(t, typed, w.texts(anna), []string{typed})
+	}
+}

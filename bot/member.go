@@ -35,7 +35,11 @@ type Member struct {
 	Serial  int           `cbor:"19,keyasint,omitempty"` // counts conversations and notes, for their ids
 	Erasing time.Time     `cbor:"21,keyasint,omitzero"`  // when "erase everything" was asked and not yet confirmed
 
+	Unmet bool `cbor:"24,keyasint,omitempty"` // the profile could not be had yet
+
 	Page *Page `cbor:"23,keyasint,omitempty"` // the page of one's own; nil: never opened
+
+	Amended []Amended `cbor:"25,keyasint,omitempty"` // what became of messages lately
 
 	Outbox []Delivery `cbor:"20,keyasint,omitempty"` // what is still to be said, in order
 }
@@ -125,6 +129,7 @@ type Text struct {
 	Message string    `cbor:"3,keyasint,omitempty"`
 	Via     Via       `cbor:"4,keyasint,omitempty"`
 	Marked  bool      `cbor:"5,keyasint,omitempty"` // the member keeps this line
+	Milli   int       `cbor:"6,keyasint,omitempty"` // of At: much can be typed in a second
 }
 
 // Outcome is what came of a plan.
@@ -224,7 +229,7 @@ func (p *Part) has(message string) bool {
 }
 
 // Times are stored in whole seconds: 5 bytes each, and nothing in a member's
-// life is finer.
+// life is finer but the order of what they type.
 var codec = func() cbor.EncMode {
 	mode, err := cbor.EncOptions{Time: cbor.TimeUnix}.EncMode()
 	if err != nil {

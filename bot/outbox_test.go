@@ -141,3 +141,51 @@ func TestTwoAnswersInASecond(t *testing.T) {
 		t.Errorf("%d delivery ids stand in the chat twice", len(doubled))
 	}
 }
+
+// stiff is a chat server that changes no message for a while.
+type stiff struct {
+	*bottest.Chat
+	broken bool
+	tries  int
+}
+
+func (s *stiff) Edit(ctx context.Context, at bot.Place, ref bot.Ref, m bot.Message) error {
+	if s.tries++; s.broken {
+		return errors.New("status 500")
+	}
+	return s.Chat.Edit(ctx, at, ref, m)
+}
+
+// A button that can't be taken away keeps no question from its member; it goes
+// when it can, and what is changed twice ends as it was meant last.
+func TestAChangeThatKeepsFailing(t *testing.T) {
+	w := newWorld(t)
+	anna := w.anna()
+	chat := &stiff{Chat: w.chat, broken: true}
+	w.boot(w.store, chat)
+	w.until(on("2026-11-26 16:00"))
+	question := anna.last()
+	anna.presses("1 Verbinden")
+	w.pass(time.Minute)
+	anna.find("Wat woog voor jou het zwaarst?")
+	w.until(on("2026-12-03 16:01"))
+	holds(t, "a week later", w.chat.Transcript(anna.Member().User), "Thursday 3 December 2026\n\n16:00 coach — Je weekvraag staat klaar.")
+	same(t, "buttons while nothing can be changed", len(anna.shown(question.ID).Buttons) > 0, true)
+	chat.broken = false
+	w.pass(time.Hour)
+	same(t, "buttons when it can", len(anna.shown(question.ID).Buttons), 0)
+}
+
+// A file that can't be brought to the chat keeps no question from its member.
+func TestDataThatWaitsHoldsUpNothing(t *testing.T) {
+	w := newWorld(t)
+	anna := w.anna()
+	w.until(on("2026-11-26 15:58").Add(45 * time.Second))
+	w.chat.Order(bottest.Throttled, bottest.Throttled, bottest.Throttled) // for half a minute each
+	anna.says("gegevens")
+	w.until(on("2026-11-26 16:00"))
+	anna.hears(bot.TopicQuestion)
+	w.pass(time.Minute)
+	anna.hears(bot.TopicData)
+	w.settled()
+}

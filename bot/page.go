@@ -136,22 +136,6 @@ func (t *turn) publish(wait time.Time) {
 	t.deliver(Delivery{Do: Home, Wait: wait})
 }
 
-// head is what is sent next: the messages in their order, and the page when
-// there are none.
-func (t *turn) head() *Delivery {
-	var page *Delivery
-	for i := range t.m.Outbox {
-		d := &t.m.Outbox[i]
-		if d.Do != Home {
-			return d
-		}
-		if page == nil {
-			page = d
-		}
-	}
-	return page
-}
-
 // page is what the page shows. It is part of no history, so it may show what
 // came in through a window.
 func (t *turn) page() (Message, error) {

@@ -108,6 +108,9 @@ func (t *turn) outcome(convID string, part int, outcome Outcome, via Via, ref Re
 	p.Outcome, p.Told, p.Settled = outcome, via, t.now
 	t.changed(conv)
 	t.edit(ref, t.planClosed(conv, part))
+	if t.beingAsked(conv, part) && t.m.Asking.Ref.Message != ref.Message { // it was asked once more since
+		t.edit(t.m.Asking.Ref, t.planClosed(conv, part))
+	}
 	t.over(conv, part, true)
 	t.post(Message{Topic: TopicThanks, Lines: []Line{{Text: t.voice.Say(t.planSettled(convID, part, outcome))}}}, Noting{})
 	return nil
@@ -118,7 +121,7 @@ func (t *turn) outcome(convID string, part int, outcome Outcome, via Via, ref Re
 func (t *turn) planSettled(conv string, part int, outcome Outcome) speech.Key {
 	if outcome != NotYet {
 		t.dropPlan(conv, part)
-		return map[bool]speech.Key{true: speech.PlanDropped, false: speech.Thanks}[outcome == Dropped]
+		return map[bool]speech.Key{true: speech.PlanDropped, false: speech.PlanSettled}[outcome == Dropped]
 	}
 	t.m.Asking = nil
 	if i := slices.IndexFunc(t.m.Plans, isPlan(conv, part)); i >= 0 && t.m.Plans[i].Returned < planReturns {

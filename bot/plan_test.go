@@ -85,7 +85,7 @@ func TestWhatCameOfAPlan(t *testing.T) {
 		} else {
 			anna.kept(anna.says(c.do), true)
 		}
-		same(t, c.do, text(anna.hears(bot.TopicThanks)[0]), map[bool]string{true: "Goed, het is van de lijst.", false: "Dank, bewaard."}[c.outcome == "dropped"])
+		same(t, c.do, text(anna.hears(bot.TopicThanks)[0]), map[bool]string{true: "Goed, dit voornemen is van je lijst.", false: "Dank. Dit voornemen is van je lijst."}[c.outcome == "dropped"])
 		message := anna.find("Wat kwam ervan?")
 		holds(t, c.do, message.Text, "Je koos: "+c.chosen+".")
 		same(t, "buttons", len(message.Buttons), 0)

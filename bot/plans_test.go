@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"gezel/bot"
+	"gezel/bot/bottest"
 )
 
 // A plan made in a window is named by its date when it was not made last time.
@@ -125,4 +126,21 @@ func (w *world) open(m *member) (plans []string) {
 		}
 	}
 	return plans
+}
+
+// A plan that was asked after twice may be settled where it was asked first: then
+// neither asks any more.
+func TestAPlanAskedAfterTwice(t *testing.T) {
+	_, anna := planned(t)
+	anna.says("voornemens")
+	list := anna.last()
+	anna.presses("Wat kwam er van 1?")
+	first := anna.last()
+	anna.Press2(list, "Wat kwam er van 1?")
+	second := anna.last()
+	anna.Press2(first, "4 Laat maar")
+	for _, asked := range []bottest.Shown{first, second} {
+		same(t, "buttons", len(anna.shown(asked.ID).Buttons), 0)
+		holds(t, "the plan", anna.shown(asked.ID).Text, "Je koos: Laat maar.")
+	}
 }

@@ -24,8 +24,8 @@ type Sender interface {
 	// Send posts a message under a delivery id and says where it stands.
 	// An error is one of *Busy (nothing was sent, try again later), ErrGone
 	// (nobody can be reached there any more) or ErrRefused (this message will
-	// never be taken); any other error means that it may or may not stand
-	// there, and the coach calls Sent before it tries again.
+	// never be taken); any other error, ErrUnclear too, means that it may or
+	// may not stand there, and the coach calls Sent before it tries again.
 	Send(ctx context.Context, to Place, m Message, id DeliveryID) (Ref, error)
 	// Sent looks in the conversation, from since on, for a message with the
 	// delivery id. Errors as for Send.
@@ -84,4 +84,8 @@ var (
 	// ErrRefused: the chat server will never take this message. The coach
 	// drops it and logs its delivery id.
 	ErrRefused = errors.New("message refused")
+	// ErrUnclear: what the chat server says is no outage, and the adapter does
+	// not know what it means, or knows that it can't be so. The coach tries
+	// again for about an hour, then does as with ErrRefused.
+	ErrUnclear = errors.New("answer unclear")
 )

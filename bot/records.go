@@ -55,12 +55,8 @@ func (t *turn) past() ([]*Conversation, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, r := range records {
-		conv := new(Conversation)
-		if err := decode(r.Body, conv); err != nil {
-			return nil, fmt.Errorf("conversation %s: %w", r.ID, err)
-		}
-		t.kept = append(t.kept, conv)
+	if t.kept, err = decodeAll[Conversation](records); err != nil {
+		return nil, err
 	}
 	for _, id := range slices.Sorted(maps.Keys(t.put)) { // put away in this very turn
 		if conv, ok := t.put[id].(*Conversation); ok {
@@ -114,13 +110,21 @@ func (t *turn) allNotes() ([]*Note, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, r := range records {
-		note := new(Note)
-		if err := decode(r.Body, note); err != nil {
-			return nil, fmt.Errorf("note %s: %w", r.ID, err)
-		}
-		t.notes = append(t.notes, note)
+	if t.notes, err = decodeAll[Note](records); err != nil {
+		return nil, err
 	}
 	t.read.notes = true
 	return t.notes, nil
+}
+
+// decodeAll decodes records of one kind, in their order.
+func decodeAll[T any](records []Record) ([]*T, error) {
+	all := make([]*T, len(records))
+	for i, r := range records {
+		all[i] = new(T)
+		if err := decode(r.Body, all[i]); err != nil {
+			return nil, fmt.Errorf("record %s: %w", r.ID, err)
+		}
+	}
+	return all, nil
 }

@@ -35,8 +35,18 @@ var periodNames = map[string]schedule.PeriodKind{
 	"jaar": schedule.Year, "year": schedule.Year,
 }
 
-// reviewNow gives the look-back that was asked for.
+// byItself are the words behind `terugblik` that say whether look-backs come by
+// themselves.
+var byItself = map[string]bool{"aan": true, "on": true, "uit": false, "off": false}
+
+// reviewNow gives the look-back that was asked for, or has them come by
+// themselves, or not.
 func (t *turn) reviewNow(arg string) error {
+	if on, ok := byItself[plain(arg)]; ok {
+		t.m.Silent = !on
+		t.say(TopicSettings, map[bool]speech.Key{true: speech.SettingsReviews, false: speech.SettingsNoReviews}[on])
+		return nil
+	}
 	period, ok := t.parsePeriod(arg)
 	if !ok {
 		t.say(TopicError, speech.ReviewUnknown, speech.Args{"input": arg})

@@ -1,9 +1,12 @@
 package bot_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"gotest.tools/v3/golden"
 
 	"gezel/bot"
 )
@@ -241,9 +244,9 @@ func TestTheQuarterAndTheYear(t *testing.T) {
 	}
 	anna.skip()
 	anna.says("terugblik kwartaal")
-	golden(t, "quarter.golden", shape(anna.hears(bot.TopicReview)[0]))
+	golden.Assert(t, shape(anna.hears(bot.TopicReview)[0])+"\n", "quarter.golden")
 	anna.says("terugblik jaar")
-	golden(t, "year.golden", shape(anna.hears(bot.TopicReview)[0]))
+	golden.Assert(t, shape(anna.hears(bot.TopicReview)[0])+"\n", "year.golden")
 	anna.presses("Kies een voornemen")
 	anna.submits(map[string]string{"Welk voornemen": "5 november: Dan vraag ik door op vrijdag 6 november."})
 	anna.says("terugblik jaar")
@@ -251,9 +254,9 @@ func TestTheQuarterAndTheYear(t *testing.T) {
 	anna.says("taal en")
 	anna.skip()
 	anna.says("review quarter")
-	golden(t, "quarter-en.golden", shape(anna.hears(bot.TopicReview)[0]))
+	golden.Assert(t, shape(anna.hears(bot.TopicReview)[0])+"\n", "quarter-en.golden")
 	anna.says("review year")
-	golden(t, "year-en.golden", shape(anna.hears(bot.TopicReview)[0]))
+	golden.Assert(t, shape(anna.hears(bot.TopicReview)[0])+"\n", "year-en.golden")
 }
 
 // A long answer is cut at a word; the whole of it is in the data.
@@ -280,7 +283,7 @@ func TestTheOpenQuestionIsNotSkipped(t *testing.T) {
 	anna.skip()
 	anna.says("terugblik kwartaal")
 	for line := range strings.Lines(text(anna.hears(bot.TopicReview)[0])) {
-		if strings.HasPrefix(line, "Gevraagd en overgeslagen") {
+		if strings.HasPrefix(line, "Gevraagd, niet beantwoord") {
 			holds(t, "what was skipped", line, skipped)
 			lacks(t, "what was skipped", line, open)
 			return
@@ -293,4 +296,40 @@ func TestLookBacksThatCannotBe(t *testing.T) {
 	_, anna := asked(t)
 	anna.commands("terugblik eeuw")
 	holds(t, "look-back", text(anna.private()), "‘terugblik eeuw’ ken ik niet", "‘terugblik vorige maand’")
+}
+
+// A year has a line of every month, however many lines of one were kept.
+func TestTheYearHasALineOfEveryMonth(t *testing.T) {
+	w := newWorld(t, at("2027-01-04 09:00"))
+	anna := w.anna()
+	answers := func(until time.Time) {
+		for w.clock.now().Before(until) {
+			w.pass(24 * time.Hour)
+			if slices.Contains(anna.last().Buttons, "1 Verbinden") {
+				anna.presses("1 Verbinden")
+				anna.says("Woorden uit " + strings.Fields(sayDay(w.clock.now()))[2] + ".")
+				w.quiet()
+				anna.presses("Overslaan")
+			}
+		}
+	}
+	answers(on("2027-04-30 12:00"))
+	anna.says("terugblik")
+	for range 3 { // until now nothing was kept
+		for _, label := range anna.last().Buttons {
+			if strings.HasPrefix(label, "Bewaar") {
+				anna.presses(label)
+			}
+		}
+		anna.says("terugblik vorige maand")
+	}
+	answers(on("2027-12-22 12:00"))
+	anna.skip()
+	anna.says("terugblik jaar")
+	months := map[string]int{}
+	for _, line := range quotes(anna.hears(bot.TopicReview)[0]) {
+		months[line]++
+	}
+	same(t, "months", len(months), 12)
+	same(t, "lines of April, of which more were kept", months["Woorden uit april."], 1)
 }

@@ -20,6 +20,12 @@ const replyWindow = 24 * time.Hour
 // said takes a typed message: a command when the whole of it is one, otherwise
 // an answer to what was asked last, otherwise a note.
 func (t *turn) said(ev Event) error {
+	if !t.update(&ev) {
+		return nil
+	}
+	if t.belated {
+		return t.saidLate(ev)
+	}
 	if !t.joined() {
 		return t.stranger(ev)
 	}
@@ -35,7 +41,7 @@ func (t *turn) said(ev Event) error {
 // heard takes what was typed.
 func (t *turn) heard(ev Event) error {
 	text := clean(ev.Text)
-	if text == "" {
+	if strings.TrimSpace(strings.Map(visible, text)) == "" {
 		if !ev.Files {
 			t.say(TopicError, speech.EmptyMessage)
 		}
@@ -44,13 +50,17 @@ func (t *turn) heard(ev Event) error {
 	if command, ok := t.parse(text); ok {
 		return t.typed(command, ev)
 	}
-	words := Text{Text: text, At: t.at(ev), Message: ev.Message}
+	if button, ok := t.welcomed(text); ok {
+		return t.pressed(Event{Button: button})
+	}
+	words := t.wrote(ev, text)
 	_, quick := t.quickIn(t.m.Open, text)
 	if err := t.filed(words, ev.Thread); err != nil {
 		return err
 	}
 	if t.answer.Tick && !quick {
 		t.offerMeant(words)
+		return t.sayHow(text)
 	}
 	return nil
 }
@@ -87,14 +97,6 @@ func (t *turn) stranger(ev Event) error {
 	return nil
 }
 
-// at is when the member said it: the vendor's time, but never later than now.
-func (t *turn) at(ev Event) time.Time {
-	if ev.At.IsZero() || ev.At.After(t.now) {
-		return t.now
-	}
-	return ev.At
-}
-
 // saidInThread keeps a reply with the question it replies to, however old.
 func (t *turn) saidInThread(thread string, words Text) (bool, error) {
 	if l := t.m.Looking; l != nil && l.Ref.Message == thread {
@@ -126,12 +128,14 @@ func (t *turn) saidLoose(words Text) error {
 	}
 	_, quick := t.quickIn(open, words.Text)
 	switch {
-	case t.m.Floor == FloorLooking && words.At.Sub(looking.At) < replyWindow && !quick:
+	case t.m.Floor == FloorLooking && words.At.Sub(looking.At) < replyWindow && !quick && !t.overtaken(words, looking.At):
 		return t.note(words, looking.Period)
-	case t.m.Floor == FloorAsking && asking != nil && words.At.Sub(asking.At) < replyWindow:
+	case t.m.Floor == FloorAsking && asking != nil && words.At.Sub(asking.At) < replyWindow && !t.overtaken(words, asking.At):
 		return t.sayOfPlan(*asking, words)
 	case open != nil:
 		return t.answerTo(open, len(open.Parts)-1, words)
+	case t.belated:
+		return t.saidBefore(words)
 	}
 	return t.note(words, "")
 }
@@ -159,6 +163,9 @@ func (t *turn) saidBefore(words Text) error {
 				return t.note(words, "")
 			}
 			if quick, ok := t.quickIn(conv, words.Text); ok && conv != t.m.Open {
+				if t.chosen(conv) {
+					return nil
+				}
 				t.chooseLate(conv, Choice{Key: quick.Key, At: words.At, Message: words.Message}, Ref{})
 				return nil
 			}
@@ -177,6 +184,9 @@ func (t *turn) answerTo(conv *Conversation, part int, words Text) error {
 		return nil
 	}
 	if quick, ok := t.quickIn(conv, words.Text); ok {
+		if t.chosen(conv) {
+			return nil
+		}
 		return t.choose(Choice{Key: quick.Key, At: words.At, Message: words.Message}, Ref{})
 	}
 	return t.answerText(part, words)
@@ -185,7 +195,7 @@ func (t *turn) answerTo(conv *Conversation, part int, words Text) error {
 // answerLate keeps a text with a question that is over.
 func (t *turn) answerLate(conv *Conversation, part int, words Text) {
 	p := &conv.Parts[part]
-	p.Texts, p.Skipped = append(p.Texts, words), false
+	p.Texts, p.Skipped = asSaid(p.Texts, words), false
 	t.plan(conv)
 	t.changed(conv)
 }
@@ -216,11 +226,12 @@ func (t *turn) answerText(part int, words Text) error {
 			t.say(TopicAnswer, speech.NoSuchButton, speech.Args{"number": text, "last": len(question.Quick)})
 		}
 	}
-	conv.Parts[part].Texts = append(conv.Parts[part].Texts, words)
+	conv.Parts[part].Texts = asSaid(conv.Parts[part].Texts, words)
 	conv.Parts[part].Skipped = false
 	t.answer.Tick = true
 	if part == len(conv.Parts)-1 {
-		conv.Quiet, conv.Remind, conv.Later = words.At.Add(t.c.settings.Quiet), time.Time{}, time.Time{}
+		conv.Quiet = latest(conv.Quiet, words.At.Add(t.c.settings.Quiet))
+		conv.Remind, conv.Later = time.Time{}, time.Time{}
 	}
 	return nil
 }
@@ -244,7 +255,7 @@ func (t *turn) sayOfPlan(asking Asking, words Text) error {
 		return t.note(words, "")
 	}
 	part := &conv.Parts[asking.Plan.Part]
-	part.Came = append(part.Came, words)
+	part.Came = asSaid(part.Came, words)
 	t.changed(conv)
 	t.answer.Tick = true
 	return nil

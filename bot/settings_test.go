@@ -177,3 +177,32 @@ func TestSettingsThatStopTheStart(t *testing.T) {
 		holds(t, "the error", err.Error(), name)
 	}
 }
+
+// What the window of settings sets can be typed as well.
+func TestSettingsTyped(t *testing.T) {
+	for _, c := range []struct {
+		typed, says string
+		topic       bot.Topic
+	}{
+		{"terugblik uit", "Een terugblik komt alleen als je erom vraagt.", bot.TopicSettings},
+		{"review on", "Een terugblik komt vanzelf", bot.TopicSettings},
+		{"tijdzone America/New_York", "in de tijdzone America/New_York", bot.TopicSettings},
+		{"Time zone Asia/Tokyo", "in de tijdzone Asia/Tokyo", bot.TopicSettings},
+		{"tijdzone Mars/Olympus", "De tijdzone ‘Mars/Olympus’ ken ik niet.", bot.TopicError},
+	} {
+		w := newWorld(t)
+		anna := w.anna()
+		anna.says(c.typed)
+		holds(t, c.typed, text(anna.hears(c.topic)[0]), c.says)
+	}
+	w := newWorld(t)
+	anna := w.anna()
+	anna.says("tijdzone America/New_York")
+	anna.says("terugblik uit")
+	anna.says("instellingen")
+	holds(t, "settings", anna.last().Text, "America/New_York", "Een terugblik komt alleen als je erom vraagt.")
+	w, anna = asked(t)
+	anna.kept(anna.says("tijdzone van de wethouder"), true)
+	anna.hears()
+	_ = w
+}

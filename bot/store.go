@@ -12,7 +12,9 @@ import (
 type Members interface {
 	// Load reads a member's state. An unknown member gives a Snapshot with an
 	// empty Version. Seen tells whether event was saved with an earlier Change
-	// (event "" is never seen).
+	// (event "" is never seen). For an event the snapshot may be older than what
+	// another process saved: then Save gives ErrConflict, and the next Load the
+	// newest. Without one it is the newest.
 	Load(ctx context.Context, id MemberID, event string) (Snapshot, error)
 	// LoadAll reads the states of several members of one server, as Load of each
 	// with no event; in the order of ids.

@@ -28,6 +28,7 @@ type turn struct {
 	cause   string                    // what the delivery ids of this turn follow from
 	since   time.Time                 // when that was; nothing that follows from it is older
 	told    struct{ posts, rest int } // how many deliveries that cause has so far
+	belated bool                      // what happened was read back after what came later
 	private bool                      // answers are for the member's eyes only, and not kept
 
 	answer Answer

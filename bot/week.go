@@ -101,10 +101,14 @@ func (t *turn) later(arg string) {
 		return
 	}
 	if _, next := t.weekly(); at.After(next) && !next.IsZero() {
-		t.say(TopicError, speech.LaterThanNext, t.when(next, speech.Args{"example": t.voice.Say(speech.LaterExample)}))
+		example := ""
+		if arg != "" {
+			example = t.voice.Say(speech.LaterExample)
+		}
+		t.say(TopicError, speech.LaterThanNext, t.when(next, speech.Args{"example": example}))
 		return
 	}
-	conv.Later, conv.Remind, conv.Quiet = at, time.Time{}, time.Time{}
+	conv.Later, conv.Remind, conv.Quiet = at, time.Time{}, time.Time{} // its coming back is the reminder
 	t.close(conv, len(conv.Parts)-1)
 	key := speech.ComesBack
 	if schedule.DateOf(t.local(at)) == schedule.DateOf(t.local(t.now)) {
@@ -130,6 +134,9 @@ func (t *turn) pause(arg string) error {
 	_, first := back.weekly()
 	args := t.when(first, nil)
 	args["until"] = t.voice.Date(t.local(until))
+	if until.After(t.now.AddDate(0, 11, 0)) { // or the day could be this year's
+		args["until"] = t.voice.DateYear(t.local(until))
+	}
 	t.say(TopicPause, speech.PausedUntil, args)
 	return nil
 }
@@ -197,6 +204,21 @@ func (t *turn) setLanguage(arg string) {
 	t.m.Language = lang
 	t.tune()
 	t.say(TopicSettings, speech.LanguageSet)
+}
+
+// setZone sets one's own time zone; bare, it offers the settings.
+func (t *turn) setZone(arg string) {
+	if arg == "" {
+		t.settings()
+		return
+	}
+	if _, err := t.c.zoneOf(arg); err != nil {
+		t.say(TopicError, speech.FormBadZone, speech.Args{"input": arg})
+		return
+	}
+	t.m.Zone = arg
+	t.tune()
+	t.reply(Message{Topic: TopicSettings, Lines: t.settingsLines()})
 }
 
 var languageNames = map[string]string{

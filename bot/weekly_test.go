@@ -112,6 +112,20 @@ func TestTheReminderCanSkip(t *testing.T) {
 	anna.hears(bot.TopicError)
 }
 
+// A reminder that holidays kept back names the date: the weekday was since.
+func TestTheReminderAfterHolidaysNamesTheDate(t *testing.T) {
+	w := newWorld(t, at("2026-12-20 09:00"))
+	anna := w.anna()
+	w.until(on("2027-01-05 16:00"))
+	for _, m := range anna.posts() {
+		if m.Topic == bot.TopicReminder {
+			holds(t, "the reminder", text(m), "Je vraag van 24 december staat er nog.")
+			return
+		}
+	}
+	t.Error("no reminder")
+}
+
 func TestNoReminder(t *testing.T) {
 	for name, do := range map[string]func(*member){
 		"answered by button": func(m *member) { m.presses("1 Verbinden") },

@@ -52,11 +52,34 @@ func (t *turn) join() {
 	t.awaitReview()
 }
 
+// welcomed gives the button of the welcome that somebody means who has just
+// joined, and types what stands on it.
+func (t *turn) welcomed(text string) (button string, ok bool) {
+	if t.m.Serial > 0 {
+		return "", false
+	}
+	said := strings.TrimSuffix(plain(text), ".")
+	if said == "ja" || said == "yes" {
+		return action("join", "now"), true
+	}
+	for _, b := range t.welcome().Buttons {
+		if said == plain(b.Label) {
+			return b.Action, true
+		}
+	}
+	return "", false
+}
+
 // joinBy is the welcome's buttons: begin now, or wait for the moment.
 func (t *turn) joinBy(how string, ref Ref) error {
 	fresh := !t.joined()
 	t.join()
 	m := t.welcome()
+	for _, b := range m.Buttons {
+		if b.Action == action("join", how) {
+			m.Lines = append(m.Lines, Line{Style: Small, Text: t.voice.Say(speech.Chosen, speech.Args{"label": b.Label})})
+		}
+	}
 	m.Buttons, m.Notification = nil, ""
 	t.edit(ref, m)
 	if how == "now" {

@@ -226,3 +226,23 @@ func TestLookBackNamesWindowsByDate(t *testing.T) {
 	d, _ = anna.Dialog()
 	same(t, "shown", len(d.Fields), 3)
 }
+
+// A dialog that can't be opened in time says so, and how to open it again.
+func TestADialogThatComesTooLateSaysSo(t *testing.T) {
+	w, anna := asked(t)
+	for _, open := range []func(){
+		func() { anna.presses("Antwoord in een venster") },
+		func() { anna.commands("instellingen") },
+		func() { anna.commands("wis alles") },
+	} {
+		open()
+		late := w.answered.Form.Late
+		if late == nil {
+			t.Fatal("nothing is said")
+		}
+		holds(t, "said instead", text(*late), "Het venster ging niet op tijd open.")
+		id := w.answered.Form.ID
+		w.event(anna, bot.Event{Kind: bot.Pressed, Button: late.Buttons[0].Action})
+		same(t, "the dialog that its button opens", w.answered.Form.ID, id)
+	}
+}

@@ -63,6 +63,7 @@ type world struct {
 	bottest.TB
 	mu       sync.Mutex // of answered
 	clock    *clock
+	apart    time.Duration // how far the chat server's clock is ahead
 	chat     *bottest.Chat
 	store    bot.Store
 	watch    *bottest.Watcher
@@ -129,7 +130,7 @@ func newWorld(t bottest.TB, options ...option) *world {
 	for _, o := range options {
 		o(w)
 	}
-	w.chat = bottest.NewChat(t, server, w.clock.now)
+	w.chat = bottest.NewChat(t, server, func() time.Time { return w.clock.now().Add(w.apart) })
 	w.watch = bottest.Watch(t, w.chat)
 	// These fields of dialogs take no words of one's own.
 	w.watch.Public("time", "zone", "sure")

@@ -2,35 +2,14 @@ package prompts
 
 import (
 	"encoding/json"
-	"flag"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"gotest.tools/v3/golden"
 	"pgregory.net/rapid"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
-
-// golden compares with a file in testdata, or writes it with -update.
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := "testdata/" + name
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s differs (-want +got); if that is meant, run the test with -update:\n%s", path, diff)
-	}
-}
 
 func TestBuiltinHasNoFindings(t *testing.T) {
 	for _, f := range Check(Builtin()) {
@@ -182,7 +161,7 @@ func TestPlanOf2027(t *testing.T) {
 	for _, r := range rows {
 		fmt.Fprintf(&b, "%s %s %-8s %-8s %-28s %s\n", r.Week, r.Date, r.Type, r.Orientation, r.Notion, r.Question)
 	}
-	golden(t, "plan-2027.golden", b.String())
+	golden.Assert(t, b.String(), "plan-2027.golden")
 }
 
 // The whole list as a person reads it, to be read again after every change.
@@ -215,7 +194,7 @@ func TestReadOut(t *testing.T) {
 		}
 		b.WriteString("\n\n")
 	}
-	golden(t, "questions.golden", b.String())
+	golden.Assert(t, b.String(), "questions.golden")
 }
 
 // The shape of `gezel questions --json` is a promise.
@@ -226,7 +205,7 @@ func TestMarshalJSON(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "catalogue.json.golden", string(got)+"\n")
+	golden.Assert(t, string(got)+"\n", "catalogue.json.golden")
 }
 
 // The order kept with the catalogue is the one the search finds.

@@ -172,7 +172,7 @@ func (in *inspection) faithful() {
 }
 
 // grave are the notions whose questions may touch something that hurts.
-var grave = []string{"exposure-risk", "handle-exposure", "social-crisis"}
+var grave = []string{"exposure-risk", "handle-exposure", "social-crisis", "crisis-organisation"}
 
 var worth = map[string][]wording{
 	"Dutch": {banned("R12", `goed|goede|beter|best|slecht|slechte?r?|sterk|zwak|hoog|laag|voldoende|onvoldoende|uitstekend|matig`,

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"gotest.tools/v3/golden"
 )
 
 // The figures of the built-in catalogue and of its plan, to be read when it is
@@ -37,7 +39,7 @@ func TestFigures(t *testing.T) {
 		least, most := extremes(c, r)
 		fmt.Fprintf(&b, "%d weeks hold %d to %d questions %s (%s)\n", r.span, least, most, strings.TrimSuffix(r.what, ","), r.bounds())
 	}
-	golden(t, "figures.golden", b.String())
+	golden.Assert(t, b.String(), "figures.golden")
 }
 
 func writeTally(b *strings.Builder, name string, tally map[string]int) {

@@ -22,6 +22,7 @@ func (s *Store) Claim(ctx context.Context, server bot.ServerID, now time.Time, l
 	if limit <= 0 {
 		return nil, nil
 	}
+	s.near.tidy()
 	var users []string
 	err := s.do(ctx, func(ctx context.Context) (err error) {
 		users, err = claimScript.Run(ctx, s.rdb, []string{agendaKey(server)},

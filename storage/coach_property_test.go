@@ -2,6 +2,8 @@ package storage_test
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -194,17 +196,19 @@ func (p *pair) same(what string, got, want any) {
 // with the buttons that it has now. How a message that was answered reads now is
 // left out, and files: these are made later than it was decided to make them.
 func (w *world) said(user string) (all []shown) {
+	var data []shown // holds nothing up when it fails, and so comes anywhere
 	for _, m := range w.screen(user) {
 		post := w.posts[m.name]
 		switch {
 		case m.mine:
 		case len(post.Files) > 0:
-			all = append(all, shown{name: m.name})
+			data = append(data, shown{name: m.name})
 		default:
 			all = append(all, shown{name: m.name, text: fmt.Sprint(post.Lines), buttons: m.buttons})
 		}
 	}
-	return all
+	slices.SortFunc(data, func(x, y shown) int { return strings.Compare(x.name, y.name) })
+	return append(all, data...)
 }
 
 // content is all that a store keeps, but for the cursors: how the chat server

@@ -1,6 +1,7 @@
 package storage_test
 
 import (
+	"errors"
 	"log/slog"
 	"strings"
 	"testing"
@@ -56,6 +57,15 @@ func TestContractOnSentinel(t *testing.T) {
 		}
 		return openURL(t, sentinel.URL()+"?master_name=gezel", storage.NewKey())
 	})
+}
+
+// TestSentinelOfAnotherName: a name that no Sentinel watches is said to be that.
+func TestSentinelOfAnotherName(t *testing.T) {
+	_, sentinel := redistest.Sentinel(t, "gezel")
+	_, err := storage.Open(t.Context(), storage.Options{URL: sentinel.URL() + "?master_name=another", Key: storage.NewKey()})
+	if !errors.Is(err, storage.ErrNoMaster) {
+		t.Errorf("opened with %v, want that no such master is known", err)
+	}
 }
 
 // TestContractOnCluster: every key of a chat server on one shard, the scripts

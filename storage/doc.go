@@ -11,7 +11,9 @@
 //
 // Everything of a member lies in one hash: versions, key, state, records, and
 // the events seen. So a turn of the coach costs two round trips, one command
-// and one script, and erasing is one DEL.
+// and one script, and erasing is one DEL. Of the members worked with last the
+// process remembers the hash, still sealed (near.go), and the script alone is
+// left: it refuses what was made of an older version.
 //
 // # Sealed
 //

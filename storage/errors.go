@@ -16,24 +16,33 @@ import (
 // coach (https://redis.io/docs/latest/develop/reference/protocol-spec/#simple-errors).
 var replies = map[string]error{
 	"LOADING":     bot.ErrUnavailable, // reading its files after a start
-	"READONLY":    bot.ErrUnavailable, // a replica, in the middle of a failover
+	"READONLY":    errNoWrites,        // a replica, in the middle of a failover
 	"MASTERDOWN":  bot.ErrUnavailable,
-	"NOREPLICAS":  bot.ErrUnavailable, // fewer replicas than min-replicas-to-write
+	"NOREPLICAS":  errNoWrites, // fewer replicas than min-replicas-to-write
 	"CLUSTERDOWN": bot.ErrUnavailable,
 	"TRYAGAIN":    bot.ErrUnavailable, // a slot on its way to another node
 	"MOVED":       bot.ErrUnavailable, // more often than the client follows
 	"ASK":         bot.ErrUnavailable,
 	"BUSY":        bot.ErrUnavailable, // somebody's script runs too long
-	"MISCONF":     bot.ErrUnavailable, // can't write its files, and so takes nothing
+	"MISCONF":     errNoWrites,        // can't write its files, and so takes nothing
 	"OOM":         bot.ErrFull,
 	"NOAUTH":      bot.ErrDenied,
 	"WRONGPASS":   bot.ErrDenied,
 	"NOPERM":      bot.ErrDenied,
 }
 
+// ErrNoWrites: Redis answers, and takes nothing. It is a bot.ErrUnavailable too.
+var (
+	ErrNoWrites = errors.New("takes no writes")
+	errNoWrites = fmt.Errorf("%w: %w", bot.ErrUnavailable, ErrNoWrites)
+)
+
 // ErrCertificate: what answers has a certificate that is not trusted, or not for
 // the name it was called by. It is a bot.ErrUnavailable too.
 var ErrCertificate = errors.New("certificate not trusted")
+
+// ErrNoMaster: the Sentinels watch no master of the name given.
+var ErrNoMaster = errors.New("no master of this name is known to the Sentinels")
 
 // classify says of what go-redis returned which of bot's errors it is. A
 // network that fails in any way is bot.ErrUnavailable; a call that the caller
@@ -41,6 +50,9 @@ var ErrCertificate = errors.New("certificate not trusted")
 func classify(err error) error {
 	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, redis.ErrClosed) {
 		return err
+	}
+	if errors.Is(err, redis.Nil) { // what a call did not find, it says itself; this is of the way to Redis
+		return ErrNoMaster
 	}
 	if reply, ok := errors.AsType[redis.Error](err); ok {
 		return classifyReply(reply.Error())

@@ -30,7 +30,7 @@ func (j *Journal) Load(ctx context.Context) ([]byte, error) {
 	if wrapped == "" {
 		return nil, nil
 	}
-	body, err := j.store.open(j.server, journalist, wrapped, fieldState, sealed)
+	body, err := j.store.open(bot.MemberID{Server: j.server, User: journalist}, wrapped, fieldState, sealed)
 	if err != nil {
 		return nil, fmt.Errorf("load journal of %s: %w", j.server, err)
 	}

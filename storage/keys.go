@@ -62,6 +62,9 @@ const (
 	seenDigest = 8
 )
 
+// noHour stands for the hour of an event that Redis has not told yet.
+const noHour = "      "
+
 // digest is what is kept of an event's id.
 func digest(event string) string {
 	sum := sha256.Sum256([]byte(event))

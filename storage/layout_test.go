@@ -2,24 +2,19 @@ package storage
 
 import (
 	"context"
-	"flag"
 	"fmt"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/redis/go-redis/v9"
+	"gotest.tools/v3/golden"
 
 	"gezel/bot"
 	"gezel/storage/redistest"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // TestLayout asserts every key, its type, its fields and its lifetime, as the
 // table in keys.go has them.
@@ -46,24 +41,7 @@ func TestLayout(t *testing.T) {
 	if err := s.Journal("room").Save(t.Context(), []byte("the journal")); err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "layout.golden", layout(t, server.Client()))
-}
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-want +got), write it anew with -update:\n%s", path, diff)
-	}
+	golden.Assert(t, layout(t, server.Client()), "layout.golden")
 }
 
 // layout tells all keys of a Redis.

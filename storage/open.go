@@ -64,11 +64,19 @@ func open(ctx context.Context, o Options, opts *redis.UniversalOptions, dial dia
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	opts.Dialer = dial
-	opts.OnConnect = (&runs{renewed: o.Renewed}).connected
+	near := newNear(o.Key)
+	met := &runs{renewed: func() {
+		near.clear()
+		if o.Renewed != nil {
+			o.Renewed()
+		}
+	}}
+	opts.OnConnect = met.connected
 	tune(opts)
 	redis.SetLogger(logger{o.Log})
 	rdb := redis.NewUniversalClient(opts)
-	s := &Store{rdb: rdb, key: o.Key, ciphers: newCiphers(o.Key), log: o.Log, breath: breath, close: rdb.Close}
+	_, met.cluster = rdb.(*redis.ClusterClient)
+	s := &Store{rdb: rdb, key: o.Key, near: near, log: o.Log, breath: breath, close: rdb.Close}
 	if err := s.checkKey(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open store: %w", err), s.Close())
 	}
@@ -126,6 +134,7 @@ func (s *Store) do(ctx context.Context, call func(context.Context) error) error 
 
 // again repeats a call that failed with err, as often and as long as do may.
 func (s *Store) again(ctx context.Context, call func(context.Context) error, err error) error {
+	s.near.clear()
 	ctx, cancel := context.WithTimeout(ctx, budget)
 	defer cancel()
 	wait := s.breath

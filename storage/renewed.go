@@ -8,12 +8,13 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// runs are the Redis processes that were met. One that was not met before was
-// started again, or took over: it may lack what was written last. In a Redis
-// Cluster that is said of each node once more than need be, when it is met for
-// the first time.
+// runs are the Redis processes that were met. Another one than before was
+// started again, or took over, or took over once more: it may lack what was
+// written last. In a Redis Cluster there are several at once; there that is said
+// of one that was not met before, of each node once more than need be.
 type runs struct {
-	renewed func() // nil: nobody wants to know
+	renewed func()
+	cluster bool
 
 	mu  sync.Mutex
 	met map[string]bool
@@ -34,17 +35,17 @@ func (r *runs) connected(ctx context.Context, conn *redis.Conn) error {
 	return nil
 }
 
-// meet notes a process, and tells whether it is news to somebody.
+// meet notes a process, and tells whether it is news.
 func (r *runs) meet(id string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.met == nil {
-		r.met = map[string]bool{id: true}
-		return false
-	}
 	if r.met[id] {
 		return false
 	}
+	first := r.met == nil
+	if first || !r.cluster {
+		r.met = map[string]bool{}
+	}
 	r.met[id] = true
-	return r.renewed != nil
+	return !first
 }

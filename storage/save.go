@@ -73,58 +73,63 @@ func (s *Store) save(ctx context.Context, c bot.Change) (version, error) {
 	if err != nil {
 		return version{}, err
 	}
-	wrapped, puts, err := s.sealed(c, last.wrapped)
+	next, puts, err := s.sealed(c, last.wrapped)
 	if err != nil {
 		return version{}, err
 	}
-	token := newToken()
 	keys := []string{memberKey(c.Member), agendaKey(c.Member.Server), cursorsKey(c.Member.Server)}
-	args := append(saveArgs(c, last.token, token), puts...)
-	var saved bool
+	args := append(saveArgs(c, last.token, next.token), puts...)
+	era, saved := s.near.era(), false
 	err = s.do(ctx, func(ctx context.Context) (err error) {
 		saved, err = saveScript.Run(ctx, s.rdb, keys, args...).Bool()
 		return err
 	})
-	switch {
-	case err != nil:
-		return version{}, err
-	case !saved:
-		return version{}, bot.ErrConflict
+	if err == nil && !saved {
+		err = bot.ErrConflict
 	}
-	if c.Erase || c.State == nil {
-		s.ciphers.forget(c.Member.Server, c.Member.User, last.wrapped)
+	if err != nil || c.Erase || c.State == nil {
+		s.near.forget(c.Member)
+	} else {
+		s.near.saved(c, last, next, era)
+	}
+	if err != nil {
+		return version{}, err
 	}
 	if c.Version != "" && c.Erase { // a stranger who is forgotten left nothing that was sealed for long
 		s.rewrite(ctx, c.Member)
 	}
 	if c.State == nil {
-		token = unknown
+		next.token = unknown
 	}
-	return version{token, wrapped}, nil
+	return version{next.token, next.wrapped}, nil
 }
 
-// sealed gives field, value, field, value of all that a change writes, and the
-// wrapped key that it lies under. Nothing is written of a member to forget.
-func (s *Store) sealed(c bot.Change, wrapped string) (string, []any, error) {
+// sealed gives what a change makes of a member, and field, value, field, value
+// of all that it writes. Nothing is written of a member to forget.
+func (s *Store) sealed(c bot.Change, wrapped string) (next hash, puts []any, err error) {
+	next = hash{token: newToken(), wrapped: wrapped}
 	if c.State == nil {
-		return "", nil, nil
+		next.wrapped = ""
+		return next, nil, nil
 	}
-	box, puts, err := cell{}, make([]any, 0, 4+2*len(c.Put)), error(nil)
+	var box cell
+	puts = make([]any, 0, 4+2*len(c.Put))
 	if wrapped == "" || c.Erase {
-		box, wrapped = s.key.newCell(c.Member.Server, c.Member.User)
-		puts = append(puts, fieldKey, wrapped)
-	} else if box, err = s.ciphers.cell(c.Member.Server, c.Member.User, wrapped); err != nil {
+		box, next.wrapped = s.near.key.newCell(c.Member.Server, c.Member.User)
+		puts = append(puts, fieldKey, next.wrapped)
+	} else if box, err = s.near.cell(c.Member, wrapped); err != nil {
 		if !errors.Is(err, bot.ErrSealed) {
 			err = bot.ErrConflict // no version of this member
 		}
-		return "", nil, err
+		return next, nil, err
 	}
-	puts = append(puts, fieldState, box.seal(fieldState, c.State))
+	next.state = string(box.seal(fieldState, c.State))
+	puts = append(puts, fieldState, next.state)
 	for _, r := range c.Put {
 		field := recordPrefix + r.ID
 		puts = append(puts, field, box.seal(field, r.Body))
 	}
-	return wrapped, puts, nil
+	return next, puts, nil
 }
 
 // saveArgs gives the arguments of save.lua up to what it writes.

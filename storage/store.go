@@ -15,43 +15,50 @@ import (
 
 // Store is a bot.Store in Redis. It is safe for concurrent use.
 type Store struct {
-	rdb     redis.UniversalClient
-	key     Key
-	ciphers ciphers
-	log     *slog.Logger
-	disk    bool          // what was erased may still lie on a disk
-	breath  time.Duration // before the second attempt; longer before the next
-	close   func() error
+	rdb    redis.UniversalClient
+	key    Key
+	near   near
+	log    *slog.Logger
+	disk   bool          // what was erased may still lie on a disk
+	breath time.Duration // before the second attempt; longer before the next
+	close  func() error
 }
 
 var _ bot.Store = (*Store)(nil)
 
-// Load implements bot.Members in one round trip. bot.ErrSealed: the member was
-// sealed under another master key.
+// Load implements bot.Members in one round trip, and without one for an event
+// of a member who was just worked with. bot.ErrSealed: the member was sealed
+// under another master key.
 func (s *Store) Load(ctx context.Context, id bot.MemberID, event string) (bot.Snapshot, error) {
-	names := stateFields
-	if event != "" {
-		names = append(names[:len(names):len(names)], fieldSeen)
-	}
-	values, err := s.fields(ctx, memberKey(id), names...)
+	snap, err := s.load(ctx, id, event)
 	if err != nil {
 		return bot.Snapshot{}, fmt.Errorf("load %v: %w", id, err)
 	}
-	snap, err := s.snapshot(id, values)
-	if err != nil {
-		return bot.Snapshot{}, fmt.Errorf("load %v: %w", id, err)
-	}
-	snap.Seen = event != "" && hasSeen(values[3], digest(event))
 	return snap, nil
+}
+
+func (s *Store) load(ctx context.Context, id bot.MemberID, event string) (snap bot.Snapshot, err error) {
+	var h hash
+	era := s.near.era()
+	if event != "" {
+		h = s.near.get(id).hash
+	}
+	if h.token != "" {
+		snap, err = s.snapshot(id, h)
+	} else if h, err = s.read(ctx, id); err == nil {
+		snap, err = s.fresh(id, h, era)
+	}
+	snap.Seen = event != "" && hasSeen(h.seen, digest(event))
+	return snap, err
 }
 
 // LoadAll implements bot.Members in one round trip.
 func (s *Store) LoadAll(ctx context.Context, ids []bot.MemberID) ([]bot.Snapshot, error) {
-	replies := make([]*redis.SliceCmd, len(ids))
+	replies, era := make([]*redis.SliceCmd, len(ids)), s.near.era()
 	err := s.do(ctx, func(ctx context.Context) error {
 		_, err := s.rdb.Pipelined(ctx, func(pipe redis.Pipeliner) error {
 			for i, id := range ids {
-				replies[i] = pipe.HMGet(ctx, memberKey(id), stateFields...)
+				replies[i] = pipe.HMGet(ctx, memberKey(id), snapshotFields...)
 			}
 			return nil
 		})
@@ -62,24 +69,57 @@ func (s *Store) LoadAll(ctx context.Context, ids []bot.MemberID) ([]bot.Snapshot
 	}
 	snapshots := make([]bot.Snapshot, len(ids))
 	for i, id := range ids {
-		if snapshots[i], err = s.snapshot(id, texts(replies[i].Val())); err != nil {
+		if snapshots[i], err = s.fresh(id, newHash(texts(replies[i].Val())), era); err != nil {
 			return nil, fmt.Errorf("load %v: %w", id, err)
 		}
 	}
 	return snapshots, nil
 }
 
-// stateFields are what a snapshot is made of.
-var stateFields = []string{fieldVersions, fieldKey, fieldState}
+// hash is what of a member's hash a snapshot is made of.
+type hash struct {
+	token   string // of the version; "" for an unknown member
+	wrapped string
+	state   string
+	seen    string
+}
 
-// snapshot opens what was read of a member.
-func (s *Store) snapshot(id bot.MemberID, values []string) (snap bot.Snapshot, err error) {
-	versions, wrapped, state := values[0], values[1], values[2]
-	if versions == "" || strings.HasPrefix(versions, unknown) {
+var snapshotFields = []string{fieldVersions, fieldKey, fieldState, fieldSeen}
+
+// newHash takes the values of snapshotFields.
+func newHash(values []string) hash {
+	h := hash{wrapped: values[1], state: values[2], seen: values[3]}
+	if versions := values[0]; versions != "" && !strings.HasPrefix(versions, unknown) {
+		h.token = versions[:tokenSize]
+	}
+	return h
+}
+
+// read reads what a snapshot is made of.
+func (s *Store) read(ctx context.Context, id bot.MemberID) (hash, error) {
+	values, err := s.fields(ctx, memberKey(id), snapshotFields...)
+	if err != nil {
+		return hash{}, err
+	}
+	return newHash(values), nil
+}
+
+// fresh opens what was read in an era, and remembers it.
+func (s *Store) fresh(id bot.MemberID, h hash, era int64) (bot.Snapshot, error) {
+	snap, err := s.snapshot(id, h)
+	if err == nil {
+		s.near.keep(id, h, era)
+	}
+	return snap, err
+}
+
+// snapshot opens what is known of a member.
+func (s *Store) snapshot(id bot.MemberID, h hash) (snap bot.Snapshot, err error) {
+	if h.token == "" {
 		return snap, nil
 	}
-	snap.Version = version{versions[:tokenSize], wrapped}.String()
-	snap.State, err = s.open(id.Server, id.User, wrapped, fieldState, state)
+	snap.Version = version{h.token, h.wrapped}.String()
+	snap.State, err = s.open(id, h.wrapped, fieldState, h.state)
 	return snap, err
 }
 
@@ -103,8 +143,8 @@ func texts(values []any) []string {
 }
 
 // open opens one sealed field.
-func (s *Store) open(server bot.ServerID, user, wrapped, field, sealed string) ([]byte, error) {
-	box, err := s.ciphers.cell(server, user, wrapped)
+func (s *Store) open(id bot.MemberID, wrapped, field, sealed string) ([]byte, error) {
+	box, err := s.near.cell(id, wrapped)
 	if err != nil {
 		return nil, err
 	}
@@ -124,7 +164,7 @@ func (s *Store) Records(ctx context.Context, id bot.MemberID, prefix string) ([]
 	if fields[fieldKey] == "" {
 		return nil, nil
 	}
-	box, err := s.ciphers.cell(id.Server, id.User, fields[fieldKey])
+	box, err := s.near.cell(id, fields[fieldKey])
 	if err != nil {
 		return nil, fmt.Errorf("records of %v: %w", id, err)
 	}

@@ -24,7 +24,7 @@ var (
 const wait = 30 * time.Second
 
 // Order sets faults for the next requests of the coach, one each:
-// FailBefore, LoseReply, Throttled, Gone, Refused, or NoFault.
+// FailBefore, LoseReply, Throttled, Gone, Refused, Unclear, or NoFault.
 func (c *Chat) Order(faults ...Fault) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -76,6 +76,8 @@ func (c *Chat) mishap(fault Fault) error {
 		return fmt.Errorf("send: %w", bot.ErrGone)
 	case Refused:
 		return fmt.Errorf("send: %w", bot.ErrRefused)
+	case Unclear:
+		return fmt.Errorf("send: %w", bot.ErrUnclear)
 	}
 	return nil
 }
@@ -94,7 +96,8 @@ func (c *Chat) at(to bot.Place) *Human {
 // already: that is the coach's to ask.
 func (c *Chat) Send(ctx context.Context, to bot.Place, m bot.Message, id bot.DeliveryID) (ref bot.Ref, err error) {
 	err = c.request(ctx, to, func(h *Human) error {
-		ref = bot.Ref{Channel: h.channel, Message: h.add(&post{message: m, delivery: id}).id}
+		p := h.add(&post{message: m, delivery: id})
+		ref = bot.Ref{Channel: h.channel, Message: p.id, At: p.at}
 		return nil
 	})
 	if err != nil {
@@ -108,7 +111,7 @@ func (c *Chat) Sent(ctx context.Context, to bot.Place, id bot.DeliveryID, since 
 	err = c.request(ctx, to, func(h *Human) error {
 		for _, p := range h.posts {
 			if p.delivery == id && !p.mine && !p.private && !p.deleted && !p.at.Before(since) {
-				ref, found = bot.Ref{Channel: h.channel, Message: p.id}, true
+				ref, found = bot.Ref{Channel: h.channel, Message: p.id, At: p.at}, true
 			}
 		}
 		return nil

@@ -99,6 +99,18 @@ func (d *door) owes(answer Handler) {
 	d.answer = answer
 }
 
+// refusesNew is a Handler that fails for every event but those that were taken
+// before: what comes twice is no news to the coach, whatever became of the store.
+func (d *door) refusesNew(ctx context.Context, ev bot.Event) (bot.Answer, error) {
+	d.mu.Lock()
+	known := slices.ContainsFunc(d.taken, func(old bot.Event) bool { return old.ID == ev.ID })
+	d.mu.Unlock()
+	if known {
+		return bot.Answer{}, nil
+	}
+	return refuses(ctx, ev)
+}
+
 // attempts gives every delivery that passes.
 func (d *door) attempts(pass func(bot.Event) bool) []bot.Event {
 	d.mu.Lock()

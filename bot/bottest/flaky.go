@@ -22,6 +22,7 @@ const (
 	Throttled  Fault = "throttled"   // *bot.Busy
 	Gone       Fault = "gone"        // bot.ErrGone, once
 	Refused    Fault = "refused"     // bot.ErrRefused
+	Unclear    Fault = "unclear"     // bot.ErrUnclear
 )
 
 // ErrLost is the error of FailBefore and of LoseReply: the caller can't tell

@@ -147,7 +147,7 @@ func failedBeforeRestart(s *session) {
 	}
 	anna := s.person("anna")
 	s.event(bot.Said, anna.Say("wat bewaard werd"))
-	s.door.owes(refuses)
+	s.door.owes(s.door.refusesNew)
 	first := anna.Say("wat niet bewaard werd")
 	second := anna.Say("en wat daarop volgde")
 	s.await("an attempt", func() bool { return len(s.door.attempts(of(bot.Said, first))) > 0 })

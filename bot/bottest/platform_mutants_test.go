@@ -82,6 +82,13 @@ var sendMutants = []platformMutant{
 			return b.Chat.Edit(ctx, to, ref, m)
 		}
 	}},
+	{"posted by another clock", "when it was posted", func(b *bentRig) {
+		b.send = func(ctx context.Context, to bot.Place, m bot.Message, id bot.DeliveryID) (bot.Ref, error) {
+			ref, err := b.Chat.Send(ctx, to, m, id)
+			ref.At = ref.At.Add(time.Hour)
+			return ref, err
+		}
+	}},
 	{"an edit is another message", "edit", func(b *bentRig) {
 		b.edit = func(ctx context.Context, to bot.Place, _ bot.Ref, m bot.Message) error {
 			_, err := b.Chat.Send(ctx, to, m, "edit")

@@ -14,6 +14,7 @@ var sendCases = []platformCase{
 	{"sent is found", "Sender.Sent: looks for a message with the delivery id", sentIsFound},
 	{"found among many", "Sender.Sent: looks in the conversation from since on, however many pages that is", foundAmongMany},
 	{"found after a restart", "Sender.Sent: looks in the conversation, and not in the memory of the process", foundAfterRestart},
+	{"when it was posted", "Ref.At: by the clock that gives what people say its time", whenPosted},
 	{"edit", "Editor.Edit: replaces a message; without buttons in m they go away; editing to the same is no error", edits},
 	{"remove", "Remover.Remove: deletes a message of the coach; removing it twice is no error", removes},
 }
@@ -90,6 +91,16 @@ func sentIsFound(s *session) {
 	}
 	if _, found := s.sent(bart, "d1", since); found {
 		s.broken("Sent found in his conversation what stands in hers")
+	}
+}
+
+func whenPosted(s *session) {
+	anna := s.person("anna")
+	before := s.event(bot.Said, anna.Say("ervoor"))
+	ref := s.send(anna, lines("Welk gesprek bleef je bij?"), "d1")
+	after := s.event(bot.Said, anna.Say("erna"))
+	if !ref.At.IsZero() && (ref.At.Before(before.At) || ref.At.After(after.At)) {
+		s.broken("Send gave %v, which is not between %v, when she had said something, and %v, when she did again", ref.At, before.At, after.At)
 	}
 }
 

@@ -111,7 +111,7 @@ func (s *session) member(a actor) bot.MemberID {
 
 // patience is how long a case waits for something that should come. It says
 // nothing of speed: a case that waits it out fails.
-var patience = 20 * time.Second
+var patience = time.Minute
 
 // await waits until ok, and fails the case if it never is. It asks again
 // whenever something changed on a screen or at the door.

@@ -2,18 +2,13 @@ package bottest
 
 import (
 	"context"
-	"flag"
-	"os"
-	"path/filepath"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	"gotest.tools/v3/golden"
 
 	"gezel/bot"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // TestTranscript is a conversation with one of everything in it.
 func TestTranscript(t *testing.T) {
@@ -64,22 +59,5 @@ func TestTranscript(t *testing.T) {
 	review.Lines = append(review.Lines, bot.Line{Style: bot.Quote, Text: "Dat met de griffier."})
 	review.Files = []bot.File{{Name: "november.png", Type: "image/png", Alt: "Vier punten tussen verbinden en confronteren."}}
 	send(review, "d3")
-	golden(t, "transcript.txt", chat.Transcript("anna"))
-}
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", name, diff)
-	}
+	golden.Assert(t, chat.Transcript("anna"), "transcript.txt")
 }

@@ -36,19 +36,21 @@ type Adapter struct {
 	server  bot.ServerID
 	me      string // the bot's user id
 	longest int    // runes of a post
-	warn    []string
+	warn    []Warning
 	pace    *rate.Limiter
 	marker  *marker // nil without a public URL
 	timing  timing
 
-	people   people
-	channels channels
-	posts    answers[standing] // the last ones of the bot's own
-	state    state
-	feed     atomic.Pointer[feed] // nil unless it runs
-	checks   checks
-	pressed  answers[*model.PostActionIntegrationResponse]
-	refusals answers[map[string]string]
+	people    people
+	channels  channels
+	posts     answers[standing] // the last ones of the bot's own
+	state     state
+	feed      atomic.Pointer[feed] // nil unless it runs
+	checks    checks
+	foreign   rate.Sometimes // when to say that requests are refused, and why
+	tokenless rate.Sometimes
+	pressed   answers[bool] // presses that were answered, always with the same
+	refusals  answers[map[string]string]
 }
 
 // The abilities of the adapter besides bot.Sender.
@@ -71,6 +73,7 @@ func New(ctx context.Context, o Options) (*Adapter, error) {
 	a := &Adapter{
 		set: o.Settings, log: o.Log, now: o.Now, count: o.Count,
 		client: newClient(o.URL, o.Token, o.HTTP), pace: pacer(o.Rate), longest: defaultPostSize, timing: usualTiming,
+		foreign: rate.Sometimes{First: 1, Interval: time.Hour}, tokenless: rate.Sometimes{First: 1, Interval: time.Hour},
 	}
 	if o.PublicURL != "" {
 		a.marker = newMarker(o.Secret)
@@ -113,6 +116,8 @@ func (a *Adapter) notMet(failed *callError) error {
 		return &SettingError{"token", errors.New("refused by the server"), "make a new token for the bot account; a revoked one stays refused"}
 	case failed.status == 0, failed.status == http.StatusTooManyRequests, failed.status >= 500:
 		return &SettingError{"url", &bot.Busy{Until: a.now().Add(outageFor), Err: failed}, "see that the server runs, and that its address is reachable from here"}
+	case failed.of(elsewhere): // of a web server before it, perhaps, while it is starting
+		return &SettingError{"url", &bot.Busy{Until: a.now().Add(outageFor), Err: failed}, "give the address of a Mattermost server, as people open it in a browser, and see that it runs"}
 	}
 	return &SettingError{"url", failed, "give the address of a Mattermost server, as people open it in a browser"}
 }
@@ -135,9 +140,12 @@ func (a *Adapter) survey(ctx context.Context) error {
 		return a.notMet(describe("teams", resp, err))
 	}
 	if len(teams) == 0 {
-		a.warn = append(a.warn, "the bot is in no team: people may not find it; add it to one (Team menu → Invite people, or gezel setup mattermost)")
+		a.warn = append(a.warn, Warning{"the bot is in no team: people may not find it", intoTeam})
 	}
 	a.warn = append(a.warn, a.unreachable()...)
+	if a.set.PublicURL != "" && a.set.CommandToken != "" && config["SiteURL"] == "" {
+		a.warn = append(a.warn, Warning{"the server does not know its own address: it takes no slash command, or will not when it is upgraded", knowItself})
+	}
 	return nil
 }
 
@@ -167,7 +175,7 @@ func serverID(address string, config map[string]string) bot.ServerID {
 func (a *Adapter) Server() bot.ServerID { return a.server }
 
 // Warnings gives, for the operator, what will not work as things are set.
-func (a *Adapter) Warnings() []string { return a.warn }
+func (a *Adapter) Warnings() []Warning { return a.warn }
 
 // Ready tells why the bot does not hear the server just now; nil when it does.
 func (a *Adapter) Ready() error { return a.state.get() }

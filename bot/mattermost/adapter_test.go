@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/mattermost/mattermost/server/public/model"
+
 	"gezel/bot"
 	"gezel/bot/bottest"
 	"gezel/bot/mattermost/mattermosttest"
@@ -59,7 +61,7 @@ func TestNewSaysWhatIsWrong(t *testing.T) {
 func TestAServerThatIsAwayAtTheStart(t *testing.T) {
 	r := newRig(t, mattermosttest.Options{})
 	var secrets bottest.Secrets
-	for _, fault := range []mattermosttest.Fault{mattermosttest.FailBefore, mattermosttest.Throttled} {
+	for _, fault := range []mattermosttest.Fault{mattermosttest.FailBefore, mattermosttest.Throttled, mattermosttest.NoRoute} {
 		for _, path := range []string{"/users/me", "/config/client", "/users/*/teams"} {
 			r.server.Order(fault, http.MethodGet, path, 1)
 			_, err := New(t.Context(), r.options(secrets.Logger()))
@@ -79,39 +81,25 @@ func TestWarnings(t *testing.T) {
 	if err != nil || len(a.Warnings()) > 0 {
 		t.Fatalf("with all settings: %v, %v; want no warnings", a.Warnings(), err)
 	}
+	_, admin := r.server.Admin()
+	nowhere := ""
+	if _, _, err := newClient(r.server.URL(), admin, quickHTTP).PatchConfig(t.Context(), &model.Config{ServiceSettings: model.ServiceSettings{SiteURL: &nowhere}}); err != nil {
+		t.Fatal(err)
+	}
+	a, err = New(t.Context(), o)
+	if err != nil || len(a.Warnings()) != 1 || !strings.Contains(a.Warnings()[0].Do, "Site URL") {
+		t.Errorf("of a server that does not know its own address: %v, %v; want a warning", a.Warnings(), err)
+	}
+	if err := r.server.Person("anna").Command("hulp"); err == nil {
+		t.Error("it takes slash commands")
+	}
 	o.PublicURL, o.CommandToken = "", ""
 	a, err = New(t.Context(), o)
-	if err != nil || len(a.Warnings()) != 1 || !strings.Contains(a.Warnings()[0], "public URL") || a.Handler() != nil {
+	if err != nil || len(a.Warnings()) != 1 || !strings.Contains(a.Warnings()[0].What, "public URL") || a.Handler() != nil {
 		t.Errorf("without a public URL: %v, %v; want a warning, and nothing to call", a.Warnings(), err)
 	}
 	if got, want := a.Server(), bot.ServerID("mattermost/"+strings.TrimPrefix(r.server.URL(), "http://")); got != want {
 		t.Errorf("the server is %q, want %q", got, want)
-	}
-}
-
-func TestCheckCallbacks(t *testing.T) {
-	var secrets bottest.Secrets
-	r := newRig(t, mattermosttest.Options{})
-	a, err := New(t.Context(), r.options(secrets.Logger()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	wrongSetting(t, a.CheckCallbacks(t.Context()), "public url") // nobody listens
-	r.handler = a.Handler()
-	if err := a.CheckCallbacks(t.Context()); err != nil {
-		t.Errorf("with somebody listening: %v", err)
-	}
-
-	closed := newRig(t, mattermosttest.Options{Internal: mattermosttest.None})
-	b, err := New(t.Context(), closed.options(secrets.Logger()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	closed.handler = b.Handler()
-	err = b.CheckCallbacks(t.Context())
-	wrongSetting(t, err, "public url")
-	if err != nil && !strings.Contains(err.Error(), "AllowedUntrustedInternalConnections") {
-		t.Errorf("%v does not name the setting to change", err)
 	}
 }
 

@@ -4,7 +4,8 @@ import "sync"
 
 // answers remembers the last of what was found out or answered, by id: which
 // delivery a post is, what a request that may be delivered again was answered
-// with. Nothing depends on it but speed. The zero value is ready.
+// with, when a message was edited. What is older than the last few thousand is
+// found out again, or not asked for any more. The zero value is ready.
 type answers[T any] struct {
 	mu    sync.Mutex
 	known map[string]T

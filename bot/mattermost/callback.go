@@ -46,6 +46,17 @@ type refusal int
 
 func (r refusal) Error() string { return "request refused with status " + strconv.Itoa(int(r)) }
 
+// notOurs refuses what carries no code of ours, and logs why, once an hour: if
+// members see errors the operator would see nothing. No word of the request is
+// told.
+func (a *Adapter) notOurs() error {
+	a.foreign.Do(func() {
+		a.log.Warn("presses or dialogs refused that carry no code of this Gezel; if members see errors, see that all replicas have the same master key, and that it is the one of when the messages were sent",
+			"server", a.server)
+	})
+	return refusal(http.StatusForbidden)
+}
+
 // limited answers with what serve gives, as JSON: an empty body would show the
 // member an error.
 func (a *Adapter) limited(serve func(*http.Request) (any, error)) http.Handler {
@@ -120,7 +131,7 @@ func (a *Adapter) serveAction(r *http.Request) (any, error) {
 	}
 	p, ok := a.marker.pressOf(req.Context)
 	if !ok || !p.may(req.UserId, req.ChannelId) || len(req.UserId) != idLength {
-		return nil, refusal(http.StatusForbidden)
+		return nil, a.notOurs()
 	}
 	ev := bot.Event{
 		ID: "pressed/" + digest(req.PostId, p.action, p.about, req.TriggerId), Kind: bot.Pressed,
@@ -132,16 +143,18 @@ func (a *Adapter) serveAction(r *http.Request) (any, error) {
 		}
 		ev.Channel, ev.Message = req.ChannelId, req.PostId
 	}
-	if was, again := a.pressed.get(ev.ID); again {
-		return was, nil
+	done := model.PostActionIntegrationResponse{}
+	if _, again := a.pressed.get(ev.ID); again {
+		a.count("replayed") // a proxy's second try, or somebody's who has the whole of the request
+		return done, nil
 	}
 	answer, err := a.keep(r.Context(), ev)
 	if err != nil {
 		return nil, err
 	}
-	response := a.pressAnswer(r.Context(), req, p, answer)
-	a.pressed.put(ev.ID, response)
-	return response, nil
+	a.showOwed(r.Context(), req, answer)
+	a.pressed.put(ev.ID, true)
+	return done, nil
 }
 
 // standsOn checks that a button was pressed on the post that it was made for.
@@ -153,21 +166,17 @@ func (a *Adapter) standsOn(ctx context.Context, req model.PostActionIntegrationR
 	return err
 }
 
-// pressAnswer shows what the coach owes after a press. The trigger of a press
-// opens a dialog; what is to be seen by the member alone goes into one too,
-// since anything else would stand in the conversation.
-func (a *Adapter) pressAnswer(ctx context.Context, req model.PostActionIntegrationRequest, p press, owed bot.Answer) *model.PostActionIntegrationResponse {
-	response := &model.PostActionIntegrationResponse{}
+// showOwed shows what the coach owes after a press. The trigger of a press opens
+// a dialog; what is to be seen by the member alone goes into one too, since
+// anything else would stand in the conversation. On the answer to a command, too:
+// most servers can't change what they don't store, and show the member an error.
+func (a *Adapter) showOwed(ctx context.Context, req model.PostActionIntegrationRequest, owed bot.Answer) {
 	switch {
 	case owed.Form != nil:
 		a.openForm(ctx, req.TriggerId, req.UserId, *owed.Form)
-	case owed.Private != nil && strings.HasPrefix(p.about, aside):
-		text, attachments := a.private(*owed.Private, req.UserId, req.TriggerId)
-		response.Update = &model.Post{Message: text, Props: model.StringInterface{model.PostPropsAttachments: attachments}}
 	case owed.Private != nil:
 		a.openForm(ctx, req.TriggerId, req.UserId, shown(*owed.Private))
 	}
-	return response
 }
 
 // triggered reads the time of a press or a command out of its trigger id, so

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/mattermost/mattermost/server/public/model"
 
 	"gezel/bot"
 	"gezel/bot/mattermost/mattermosttest"
@@ -88,11 +89,20 @@ func TestPressesThatAreRefused(t *testing.T) {
 			}
 		})
 	}
+	k.saysOnce(t, "carry no code of this Gezel")
 	if pressed := k.coach.all(bot.Pressed); len(pressed) > 0 {
 		t.Errorf("the coach heard of %v", pressed)
 	}
 	if status, _ := k.call(t, pathAction, "application/json", pressBody(t, k.anna.ID(), ref.Channel, ref.Message, "t1", hers)); status != http.StatusOK {
 		t.Errorf("the press that is right was answered with %d", status)
+	}
+}
+
+// saysOnce checks that the log says something, and not for each request.
+func (k *talk) saysOnce(t *testing.T, what string) {
+	t.Helper()
+	if n := strings.Count(k.coach.secrets.Logged(), what); n != 1 {
+		t.Errorf("the log says %d times %q, want once", n, what)
 	}
 }
 
@@ -106,6 +116,9 @@ func TestPressTwice(t *testing.T) {
 		if status != http.StatusOK || !json.Valid([]byte(answer)) {
 			t.Errorf("answered with %d %q, want 200 and JSON", status, answer)
 		}
+	}
+	if n := k.counted.of("replayed"); n != 1 {
+		t.Errorf("%d presses were counted as replayed, want the second of the first trigger", n)
 	}
 	if pressed := k.coach.all(bot.Pressed); len(pressed) != 2 || k.coach.again > 0 {
 		t.Errorf("%d presses came, %d of them again; want the two with triggers of their own", len(pressed), k.coach.again)
@@ -168,6 +181,10 @@ func TestCommand(t *testing.T) {
 			t.Errorf("%s: answered with %d %q, want 403 and no word", name, status, answer)
 		}
 	}
+	k.saysOnce(t, "compare GEZEL_MATTERMOST_COMMAND_TOKEN")
+	if strings.Contains(k.coach.secrets.Logged(), "zzzzzzzz") {
+		t.Error("the log tells the wrong token")
+	}
 	k.coach.answers(func(ev bot.Event) (bot.Answer, error) {
 		m := withButton()
 		m.Lines = append(m.Lines, bot.Line{Style: bot.Quote, Text: "<http://evil.example|je bank> @channel"})
@@ -194,6 +211,26 @@ func TestCommand(t *testing.T) {
 	k.coach.answers(nil)
 	if _, answer := k.call(t, pathCommand, kind, form(func(v url.Values) { v.Set("trigger_id", "t3") })); !json.Valid([]byte(answer)) {
 		t.Errorf("with nothing to say it answers %q, which shows the member an error", answer)
+	}
+}
+
+// TestCommandWhoseDialogDoesNotOpen: the server takes no trigger older than a
+// few seconds. Who gave the command is told, and has a button that opens it.
+func TestCommandWhoseDialogDoesNotOpen(t *testing.T) {
+	k := newTalk(t, mattermosttest.Options{}, nil)
+	late := bot.Message{Lines: []bot.Line{{Text: "Het venster ging niet op tijd open."}}, Buttons: []bot.Button{{Label: "Open het venster", Action: "form settings"}}}
+	k.coach.answers(func(bot.Event) (bot.Answer, error) {
+		return bot.Answer{Form: &bot.Form{ID: "settings", Title: "Instellingen", Late: &late}}, nil
+	})
+	status, answer := k.call(t, pathCommand, "application/x-www-form-urlencoded", []byte(url.Values{
+		"token": {k.token}, "user_id": {k.anna.ID()}, "channel_id": {"elsewhere"}, "command": {"/gezel"}, "text": {"instellingen"}, "trigger_id": {"expired"},
+	}.Encode()))
+	var got model.CommandResponse
+	if err := json.Unmarshal([]byte(answer), &got); err != nil || status != http.StatusOK || got.Text != late.Lines[0].Text {
+		t.Fatalf("answered with %d %s (%v), want 200 and that the window did not open", status, answer, err)
+	}
+	if len(got.Attachments) != 1 || len(got.Attachments[0].Actions) != 1 || got.Attachments[0].Actions[0].Name != "Open het venster" {
+		t.Errorf("answered with %s, want a button that opens it", answer)
 	}
 }
 

@@ -8,15 +8,10 @@ import (
 	"sync"
 	"time"
 
-	"github.com/mattermost/mattermost/server/public/model"
-
 	"gezel/bot"
 )
 
-const (
-	readers   = 8 // conversations read at once
-	keptCheck = 100
-)
+const readers = 8 // conversations read at once
 
 // catchUp reads back what was missed, in every direct conversation, beginning
 // anew if it was at it. It returns at once.
@@ -28,9 +23,10 @@ func (f *feed) catchUp(ctx context.Context) {
 		f.stopping()
 	}
 	f.stopping = cancel
+	f.readings++
 	f.mu.Unlock()
 	f.work.Go(func() {
-		defer cancel()
+		defer f.done(cancel)
 		began := f.a.now()
 		n, err := f.readAll(ctx)
 		if err != nil {
@@ -39,6 +35,21 @@ func (f *feed) catchUp(ctx context.Context) {
 		f.a.count("caught-up")
 		f.a.log.Info("history read", "server", f.a.server, "conversations", n, "took", f.a.now().Sub(began).Round(time.Millisecond))
 	})
+}
+
+// done notes that a history is read, or was given up.
+func (f *feed) done(cancel context.CancelFunc) {
+	cancel()
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.readings--
+}
+
+// atIt tells whether a history is being read.
+func (f *feed) atIt() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.readings > 0
 }
 
 // past is a conversation with a history to read.
@@ -59,31 +70,50 @@ func (f *feed) readAll(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	all = slices.DeleteFunc(all, func(p past) bool { return f.hurry(p.channel) })
 	channels := make([]string, len(all))
 	for i, p := range all {
 		channels[i] = p.channel
 	}
 	f.closeOnly(channels)
 	var work sync.WaitGroup
-	queue := make(chan past)
-	for range min(readers, len(all)) {
-		work.Go(func() {
-			for p := range queue {
-				if f.again(ctx, "read what was missed", func() error { return f.read(ctx, p) }) == nil {
-					f.open(p.channel)
-				}
-			}
-		})
-	}
+	slots := make(chan struct{}, readers)
 	for _, p := range all {
-		select {
-		case queue <- p:
-		case <-ctx.Done():
+		slots <- struct{}{}
+		if ctx.Err() != nil {
+			break
 		}
+		work.Go(func() { f.readOne(ctx, p, slots) })
 	}
-	close(queue)
 	work.Wait()
 	return len(all), ctx.Err()
+}
+
+// readOne reads one conversation, with one of the slots in hand, and lets it go
+// on. One that can't be read gives the slot away until the next try, so that it
+// holds up nobody else; after some minutes it is let go all the same.
+func (f *feed) readOne(ctx context.Context, p past, slots chan struct{}) {
+	until := f.a.now().Add(f.a.timing.unread)
+	for pause := firstPause; ; pause = min(2*pause, longestPause) {
+		err := f.read(ctx, p)
+		<-slots
+		wait := f.wait(pause, err)
+		switch {
+		case err == nil:
+			f.open(p.channel)
+			return
+		case ctx.Err() != nil:
+			return
+		case f.a.now().Add(wait).After(until) && f.stuck(err):
+			f.letGo(p.channel, err)
+			return
+		}
+		f.putOff("read what was missed", wait, err)
+		if !sleep(ctx, wait) {
+			return
+		}
+		slots <- struct{}{}
+	}
 }
 
 // pasts lists the conversations: those with a cursor, and those of people who
@@ -100,8 +130,10 @@ func (f *feed) pasts(ctx context.Context) ([]past, error) {
 	known := map[string]past{}
 	f.mu.Lock()
 	for channel, text := range cursors {
-		known[channel] = past{channel: channel, cursor: millis(text)}
-		f.reached[channel] = max(f.reached[channel], millis(text))
+		r := reachOf(text)
+		known[channel] = past{channel: channel, cursor: r.read}
+		now := f.reached[channel]
+		f.reached[channel] = reach{max(now.read, r.read), max(now.heard, r.heard)}
 	}
 	f.mu.Unlock()
 	for _, ch := range conversations {
@@ -125,50 +157,15 @@ func (f *feed) pasts(ctx context.Context) ([]past, error) {
 // read reads one conversation.
 func (f *feed) read(ctx context.Context, p past) error {
 	since := f.from(p.cursor)
-	posts, full, err := f.a.changed(ctx, p.channel, since)
+	posts, err := f.changed(ctx, p.channel, since)
 	if errors.Is(err, bot.ErrGone) {
 		return nil // the bot may no longer read it; a press or a post will tell
-	}
-	if err == nil && full {
-		var more []*model.Post
-		more, err = f.unnoticed(ctx, p.channel, posts, since)
-		posts = append(posts, more...)
 	}
 	if err != nil {
 		return err
 	}
 	f.posts(posts, since)
 	return nil
-}
-
-// unnoticed looks at those messages that are kept and that a history too full
-// for one answer did not mention: they may have been edited or deleted.
-func (f *feed) unnoticed(ctx context.Context, channel string, seen []*model.Post, since int64) ([]*model.Post, error) {
-	user := f.a.channels.with(channel)
-	if user == "" {
-		return nil, nil
-	}
-	ids, err := f.coach.Kept(ctx, f.a.member(user), time.UnixMilli(since).Add(-bot.SeenFor))
-	if err != nil {
-		return nil, err
-	}
-	var more []*model.Post
-	for _, id := range ids[:min(len(ids), keptCheck)] {
-		if slices.ContainsFunc(seen, func(p *model.Post) bool { return p.Id == id }) {
-			continue
-		}
-		p, resp, err := f.a.client.GetPost(ctx, id, "")
-		switch err := f.a.check("read a post", reads, resp, err); {
-		case errors.Is(err, bot.ErrGone):
-			at := f.a.now().UnixMilli()
-			more = append(more, &model.Post{Id: id, UserId: user, ChannelId: channel, DeleteAt: at, UpdateAt: at})
-		case err != nil:
-			return nil, err
-		default:
-			more = append(more, p)
-		}
-	}
-	return more, nil
 }
 
 // again does something until it succeeds or ctx is done.
@@ -181,15 +178,25 @@ func (f *feed) again(ctx context.Context, what string, do func() error) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		wait := pause
-		if busy, ok := errors.AsType[*bot.Busy](err); ok {
-			wait = max(busy.Until.Sub(f.a.now()), firstPause)
-		}
-		f.a.log.Warn("tried again later", "what", what, "server", f.a.server, "in", wait, "error", err)
+		wait := f.wait(pause, err)
+		f.putOff(what, wait, err)
 		if !sleep(ctx, wait) {
 			return ctx.Err()
 		}
 	}
+}
+
+// wait gives how long to wait after an error: a pause, or as long as the server
+// wants to be left alone.
+func (f *feed) wait(pause time.Duration, err error) time.Duration {
+	if busy, ok := errors.AsType[*bot.Busy](err); ok {
+		return max(busy.Until.Sub(f.a.now()), firstPause)
+	}
+	return pause
+}
+
+func (f *feed) putOff(what string, wait time.Duration, err error) {
+	f.a.log.Warn("tried again later", "what", what, "server", f.a.server, "in", wait, "error", err)
 }
 
 // sleep waits; false when ctx is done first.

@@ -69,7 +69,7 @@ func (a *Adapter) direct(ctx context.Context, user string) (string, error) {
 	}
 	ch, resp, err := a.client.CreateDirectChannel(ctx, a.me, user)
 	if err != nil {
-		return "", a.check("open a conversation", reads, resp, err)
+		return "", a.ofPlace("open a conversation", reads, resp, err)
 	}
 	a.channels.put(user, ch.Id)
 	return ch.Id, nil

@@ -24,7 +24,14 @@ func (a *Adapter) serveCommand(r *http.Request) (any, error) {
 		return nil, refusal(http.StatusBadRequest)
 	}
 	given, user := r.PostForm.Get("token"), r.PostForm.Get("user_id")
-	if a.set.CommandToken == "" || subtle.ConstantTimeCompare([]byte(given), []byte(a.set.CommandToken)) != 1 || len(user) != idLength {
+	if a.set.CommandToken == "" || subtle.ConstantTimeCompare([]byte(given), []byte(a.set.CommandToken)) != 1 {
+		a.tokenless.Do(func() {
+			a.log.Warn("slash commands refused that came with another token; if members see errors, compare GEZEL_MATTERMOST_COMMAND_TOKEN with the token of the slash command",
+				"server", a.server)
+		})
+		return nil, refusal(http.StatusForbidden)
+	}
+	if len(user) != idLength {
 		return nil, refusal(http.StatusForbidden)
 	}
 	trigger := r.PostForm.Get("trigger_id")
@@ -37,10 +44,10 @@ func (a *Adapter) serveCommand(r *http.Request) (any, error) {
 		return nil, err
 	}
 	response := model.CommandResponse{ResponseType: model.CommandResponseTypeEphemeral, SkipSlackParsing: true}
-	switch {
-	case answer.Form != nil:
-		a.openForm(r.Context(), trigger, user, *answer.Form)
-	case answer.Private != nil:
+	if form := answer.Form; form != nil && !a.openForm(r.Context(), trigger, user, *form) {
+		answer.Private = form.Late
+	}
+	if answer.Private != nil {
 		response.Text, response.Attachments = a.private(*answer.Private, user, trigger)
 	}
 	return response, nil

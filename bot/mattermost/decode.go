@@ -3,7 +3,6 @@ package mattermost
 import (
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/mattermost/mattermost/server/public/model"
@@ -41,12 +40,16 @@ func (a *Adapter) decode(posts []*model.Post, since int64) []bot.Event {
 	return events
 }
 
+// worded are the types of posts that a person writes. The server has others for
+// what it tells of itself, and a plugin may have its own ("custom_calls").
+var worded = []string{model.PostTypeDefault, model.PostTypeMe, model.PostTypeBurnOnRead}
+
 // counts tells whether a post is a person's own. Of the bot's own posts only
 // the author's id tells: anybody may set from_bot. What a webhook or a command
 // posts in a person's name is not the person's word.
 func (a *Adapter) counts(p *model.Post) bool {
 	return p.UserId != a.me && p.UserId != "" && p.OriginalId == "" &&
-		!strings.HasPrefix(p.Type, model.PostSystemMessagePrefix) && p.GetProp(model.PostPropsFromWebhook) == nil &&
+		slices.Contains(worded, p.Type) && p.GetProp(model.PostPropsFromWebhook) == nil &&
 		p.GetProp(model.PostPropsFromBot) == nil && p.GetProp(model.PostPropsFromPlugin) == nil
 }
 

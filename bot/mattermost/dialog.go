@@ -21,13 +21,14 @@ type dialogState struct {
 	Form  string         `json:"f"`           // bot.Form.ID
 	Split map[string]int `json:"s,omitempty"` // fields that were cut
 	Shown []string       `json:"w,omitempty"` // fields that are only shown
+	Blank []string       `json:"b,omitempty"` // texts that may be left empty
 	Nonce string         `json:"n"`           // one opening of the dialog
 	Code  string         `json:"c"`
 }
 
 // parts are what the code of a state is over.
 func (s dialogState) parts(user string) []string {
-	all := []string{user, s.Form, s.Nonce, strings.Join(s.Shown, ",")}
+	all := []string{user, s.Form, s.Nonce, strings.Join(s.Shown, ","), strings.Join(s.Blank, ",")}
 	for _, name := range slices.Sorted(maps.Keys(s.Split)) {
 		all = append(all, name, strconv.Itoa(s.Split[name]))
 	}
@@ -36,34 +37,40 @@ func (s dialogState) parts(user string) []string {
 
 // openForm opens a dialog for who pressed or gave a command. The server takes
 // one that is not sound with a 200 and shows nothing, so that is checked here.
-// An error is logged: the member sees no dialog, and can press again.
-func (a *Adapter) openForm(ctx context.Context, trigger, user string, form bot.Form) {
+// It tells whether it did. An error is logged: the member sees no dialog, and
+// can press again.
+func (a *Adapter) openForm(ctx context.Context, trigger, user string, form bot.Form) bool {
 	if a.marker == nil || trigger == "" {
 		a.log.Warn("dialog not opened", "form", form.ID, "member", a.member(user).String(), "error", "no way to open one")
-		return
+		return false
 	}
 	d := dialogOf(form)
 	state := dialogState{Form: form.ID, Split: d.split, Nonce: digest(trigger, user, form.ID)}
 	for _, f := range form.Fields {
-		if f.Type == bot.FieldShow && f.Name != "" {
+		switch {
+		case f.Type == bot.FieldShow && f.Name != "":
 			state.Shown = append(state.Shown, f.Name)
+		case f.Optional && (f.Type == bot.FieldText || f.Type == bot.FieldArea):
+			state.Blank = append(state.Blank, f.Name)
 		}
 	}
 	state.Code = a.marker.code(forDialog, state.parts(user)...)
 	body, err := json.Marshal(state)
 	if err != nil {
 		a.log.Error("dialog not opened", "form", form.ID, "error", "state has no JSON")
-		return
+		return false
 	}
 	d.CallbackId, d.State = "gezel", string(body)
 	req := model.OpenDialogRequest{TriggerId: trigger, URL: a.set.PublicURL + pathDialog, Dialog: d.Dialog}
 	if req.IsValid() != nil { // what is wrong with it may quote a member's words
 		a.log.Error("dialog not opened", "form", form.ID, "member", a.member(user).String(), "error", "outside Mattermost's limits")
-		return
+		return false
 	}
 	if resp, err := a.client.OpenInteractiveDialog(ctx, req); err != nil {
 		a.log.Warn("dialog not opened", "form", form.ID, "member", a.member(user).String(), "error", describe("open a dialog", resp, err))
+		return false
 	}
+	return true
 }
 
 // serveDialog takes what was filled in.
@@ -74,18 +81,19 @@ func (a *Adapter) serveDialog(r *http.Request) (any, error) {
 	}
 	var state dialogState
 	if json.Unmarshal([]byte(req.State), &state) != nil || len(req.UserId) != idLength {
-		return nil, refusal(http.StatusForbidden)
+		return nil, a.notOurs()
 	}
 	if a.checks.passed(a.marker, state) {
-		return model.SubmitDialogResponse{}, nil
+		// What another program could not answer: who asked may be another replica.
+		return model.SubmitDialogResponse{Error: a.marker.code(forChecked, state.Nonce)}, nil
 	}
 	if !a.marker.knows(state.Code, forDialog, state.parts(req.UserId)...) {
-		return nil, refusal(http.StatusForbidden)
+		return nil, a.notOurs()
 	}
 	if req.Cancelled || state.Form == formPrivate {
 		return model.SubmitDialogResponse{}, nil
 	}
-	values := valuesOf(req.Submission, state.Split)
+	values := valuesOf(req.Submission, state)
 	ev := bot.Event{
 		ID: "sent/" + state.Nonce + "/" + digestOf(values), Kind: bot.Submitted, Member: a.member(req.UserId),
 		At: a.now(), Form: state.Form, Values: values,
@@ -134,8 +142,9 @@ func (a *Adapter) submitAnswer(state dialogState, owed bot.Answer) model.SubmitD
 }
 
 // valuesOf reads what was filled in, as text: numbers arrive as numbers. Texts
-// that were cut are one again.
-func valuesOf(submission map[string]any, split map[string]int) map[string]string {
+// that were cut are one again. One that was emptied does not arrive at all from
+// the web clients of 11.2 and around.
+func valuesOf(submission map[string]any, state dialogState) map[string]string {
 	values := map[string]string{}
 	for name, value := range submission {
 		switch v := value.(type) {
@@ -149,7 +158,12 @@ func valuesOf(submission map[string]any, split map[string]int) map[string]string
 			values[name] = "" // left empty
 		}
 	}
-	for name, n := range split {
+	for _, name := range state.Blank {
+		if _, there := values[name]; !there {
+			values[name] = ""
+		}
+	}
+	for name, n := range state.Split {
 		for i := 1; i < n; i++ {
 			part, there := values[portion(name, i)]
 			delete(values, portion(name, i))

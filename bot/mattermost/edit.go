@@ -12,9 +12,10 @@ import (
 	"gezel/bot"
 )
 
-// Edit implements bot.Editor. All of the post is sent again: what is read back
-// lacks what stands behind its buttons, and to repeat that would kill them. The
-// first line, which notified of it, stays.
+// Edit implements bot.Editor. All of the properties are sent again: what is read
+// back lacks what stands behind the buttons, and to repeat that would kill them.
+// The first line, which notified of it, stays; so do reactions and pins, which
+// the server takes away with a post that is sent whole.
 func (a *Adapter) Edit(ctx context.Context, to bot.Place, ref bot.Ref, m bot.Message) error {
 	was, err := a.own(ctx, ref)
 	if err != nil {
@@ -23,9 +24,15 @@ func (a *Adapter) Edit(ctx context.Context, to bot.Place, ref bot.Ref, m bot.Mes
 	r := a.render(m)
 	last := len(r.texts) - 1
 	post := a.post(ref.Channel, cmp.Or(r.notification, was.line), bot.DeliveryID(was.delivery), last+1, last+1)
-	post.Id, post.PendingPostId = ref.Message, ""
-	post.SetProps(with(post.Props, model.PostPropsAttachments, a.attachments(r.texts[last], r.buttons, whoMay(to), was.delivery)))
-	_, resp, err := a.client.UpdatePost(ctx, ref.Message, post)
+	props := with(post.Props, model.PostPropsAttachments, a.attachments(r.texts[last], r.buttons, whoMay(to), was.delivery))
+	patch := &model.PostPatch{Props: &props}
+	if post.Message != was.line {
+		patch.Message = &post.Message // the server may have a time limit for those
+	}
+	_, resp, err := a.client.PatchPost(ctx, ref.Message, patch)
+	if err == nil {
+		a.posts.put(ref.Message, standing{was.delivery, post.Message})
+	}
 	return a.ofPost("edit a post", resp, err)
 }
 
@@ -42,10 +49,11 @@ func (a *Adapter) ofPost(call string, resp *model.Response, err error) error {
 // Remove implements bot.Remover.
 func (a *Adapter) Remove(ctx context.Context, _ bot.Place, ref bot.Ref) error {
 	resp, err := a.client.DeletePost(ctx, ref.Message)
-	if err != nil && resp != nil && resp.StatusCode == http.StatusNotFound {
+	err = a.ofPost("delete a post", resp, err)
+	if errors.Is(err, bot.ErrRefused) && resp.StatusCode == http.StatusNotFound {
 		return nil // it is gone already
 	}
-	return a.ofPost("delete a post", resp, err)
+	return err
 }
 
 // standing is a post of the bot's own, with what an edit must keep.

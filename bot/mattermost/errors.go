@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -19,6 +20,7 @@ const (
 	busyFor    = 5 * time.Second  // one request too many
 	outageFor  = 10 * time.Second // it can't be reached
 	refusedFor = time.Minute      // the token is not taken
+	lackFor    = 15 * time.Minute // the bot must not do it
 	longestFor = 10 * time.Minute // whatever it says
 )
 
@@ -64,6 +66,8 @@ func (a *Adapter) check(call string, does effect, resp *model.Response, err erro
 	case failed.status == http.StatusUnauthorized:
 		a.tokenRefused(failed)
 		return &bot.Busy{Until: a.now().Add(refusedFor), Err: failed}
+	case failed.of(elsewhere):
+		return &bot.Busy{Until: a.now().Add(outageFor), Err: failed}
 	case failed.status == http.StatusForbidden, failed.status == http.StatusNotFound, failed.status == http.StatusGone:
 		return fmt.Errorf("%w: %w", bot.ErrGone, failed)
 	case failed.status >= 400 && failed.status < 500, failed.status == http.StatusNotImplemented:
@@ -75,6 +79,25 @@ func (a *Adapter) check(call string, does effect, resp *model.Response, err erro
 	}
 	return failed // it may stand there, or not
 }
+
+// ofPlace is check for what is posted to somebody: that the bot must not do it does
+// not mean that the person is gone. Who is, is seen before.
+func (a *Adapter) ofPlace(call string, does effect, resp *model.Response, err error) error {
+	err = a.check(call, does, resp, err)
+	failed, ok := errors.AsType[*callError](err)
+	if !ok || failed.status != http.StatusForbidden || !errors.Is(err, bot.ErrGone) {
+		return err
+	}
+	a.log.Error("Mattermost does not allow it; an administrator must act", "call", call, "error", failed.id)
+	return &bot.Busy{Until: a.now().Add(lackFor), Err: failed}
+}
+
+// elsewhere is what a proxy answers while it has no way to the server. The
+// server's own refusals have a name; only they tell of a person or a post.
+var elsewhere = []int{http.StatusForbidden, http.StatusNotFound, http.StatusRequestTimeout, http.StatusGone}
+
+// of tells whether the answer had one of some statuses, and no name.
+func (e *callError) of(statuses []int) bool { return e.id == "" && slices.Contains(statuses, e.status) }
 
 // describe takes from an error what may be told of it.
 func describe(call string, resp *model.Response, err error) *callError {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,7 +13,7 @@ import (
 )
 
 // impatient is a timing for tests in which something stays silent.
-var impatient = timing{hello: 300 * time.Millisecond, ping: 100 * time.Millisecond, word: time.Second, check: 100 * time.Millisecond}
+var impatient = timing{hello: 300 * time.Millisecond, ping: 100 * time.Millisecond, word: 400 * time.Millisecond, check: 100 * time.Millisecond, unread: unreadFor}
 
 func TestConnectionTakenUpAgain(t *testing.T) {
 	k := newTalk(t, mattermosttest.Options{}, nil)
@@ -42,9 +43,7 @@ func TestEventsLost(t *testing.T) {
 	}
 	k.server.Return()
 	k.coach.hears(t, k.anna)
-	if n := k.counted.of("caught-up"); n != 2 {
-		t.Errorf("the history was read %d times; want it at the start and after the breach", n)
-	}
+	until(t, "the history to be read at the start and after the breach", func() bool { return k.counted.of("caught-up") == 2 })
 }
 
 func TestManyMissed(t *testing.T) {
@@ -100,23 +99,61 @@ func TestServerRestarted(t *testing.T) {
 	until(t, "to be ready", func() bool { return k.adapter.Ready() == nil })
 }
 
+// TestSilentSocket: the server says nothing more, though whatever holds its
+// connections answers pings of the WebSocket. It is found out, and what is said
+// meanwhile is read back, however long it lasts.
 func TestSilentSocket(t *testing.T) {
 	r := newTalkWith(t, impatient)
 	r.says(t, "voor de stilte")
 	r.coach.hears(t, r.anna)
 	r.server.Silence(true)
 	r.says(t, "in de stilte")
-	until(t, "the silence to be found out", func() bool { return r.adapter.Ready() != nil })
-	r.server.Silence(false)
+	until(t, "the silence to be found out", func() bool { return errors.Is(r.adapter.Ready(), errDeaf) })
 	r.coach.hears(t, r.anna)
+	until(t, "new connections to be silent too", func() bool { return errors.Is(r.adapter.Ready(), errNoHello) })
+	r.says(t, "nog steeds in de stilte")
+	r.coach.hears(t, r.anna)
+	if n := strings.Count(r.coach.secrets.Logged(), "msg=connected"); n != 1 {
+		t.Errorf("the log says %d times that it is connected, want once, before the silence", n)
+	}
+	r.server.Silence(false)
+	until(t, "to be ready", func() bool { return r.adapter.Ready() == nil })
+	r.hungUp(t, errDeaf)
 }
 
+// TestDeafNotTakenUpAgain: nobody knows what a connection would have told that
+// was found deaf; the next one is a new one, and the history is read.
+func TestDeafNotTakenUpAgain(t *testing.T) {
+	by := impatient
+	by.check = time.Hour
+	r := newTalkWith(t, by)
+	r.server.Silence(true)
+	r.server.Silence(false) // only that one socket remains silent
+	until(t, "the silence to be found out", func() bool { return r.adapter.Ready() != nil })
+	until(t, "to be ready", func() bool { return r.adapter.Ready() == nil })
+	until(t, "the history to be read", func() bool { return r.counted.of("caught-up") >= 2 })
+	if resumed := r.server.Resumed(); resumed > 0 {
+		t.Errorf("%d connections were taken up again", resumed)
+	}
+}
+
+// hungUp checks that the log says why Gezel ended a connection.
+func (k *talk) hungUp(t *testing.T, why error) {
+	t.Helper()
+	log := k.coach.secrets.Logged()
+	if !strings.Contains(log, why.Error()) || strings.Contains(log, "closed network connection") {
+		t.Errorf("the log does not say %q alone: %s", why, log)
+	}
+}
+
+// TestNoHello: an answer to a ping does for a connection that is taken up again,
+// and for no other.
 func TestNoHello(t *testing.T) {
 	r := newTalkWith(t, impatient)
 	r.server.Mute(true)
-	r.server.Restart()
-	r.server.Return()
-	until(t, "not to be ready", func() bool { return r.adapter.Ready() != nil })
+	r.server.Silence(true)
+	r.server.Silence(false) // new sockets answer pings
+	until(t, "the hello to be missed", func() bool { return errors.Is(r.adapter.Ready(), errNoHello) })
 	r.says(t, "zonder groet")
 	r.server.Mute(false)
 	r.coach.hears(t, r.anna)
@@ -124,14 +161,30 @@ func TestNoHello(t *testing.T) {
 }
 
 func TestRevokedToken(t *testing.T) {
-	r := newTalkWith(t, impatient)
+	by := impatient
+	by.ping = time.Minute // or the answer to it tells first
+	by.word = 2 * time.Minute
+	r := newTalkWith(t, by)
 	_, token := r.server.Bot()
 	r.server.Revoke(token)
-	until(t, "not to be ready", func() bool { return r.adapter.Ready() != nil })
+	until(t, "the token to be refused", func() bool { return errors.Is(r.adapter.Ready(), bot.ErrToken) })
+	until(t, "the connection to be ended", func() bool { return strings.Contains(r.coach.secrets.Logged(), "connection lost") })
+	r.hungUp(t, errToken)
 	var busy *bot.Busy
 	if _, err := r.adapter.Send(t.Context(), r.place(), withButton(), "d1"); !errors.As(err, &busy) {
 		t.Errorf("with a revoked token Send gave %v; want a *bot.Busy", err)
 	}
+}
+
+// TestPingRefused: the answer to a ping tells of a revoked token too.
+func TestPingRefused(t *testing.T) {
+	by := impatient
+	by.check = time.Hour
+	r := newTalkWith(t, by)
+	_, token := r.server.Bot()
+	r.server.Revoke(token)
+	until(t, "the token to be refused", func() bool { return errors.Is(r.adapter.Ready(), bot.ErrToken) })
+	r.hungUp(t, errPing)
 }
 
 // TestSwitchedOff switches the bot's account off, which refuses its token too,
@@ -209,26 +262,4 @@ func TestNobodysWord(t *testing.T) {
 	if said := k.coach.all(bot.Said); len(said) != 1 || said[0].Message != last {
 		t.Errorf("came %v, want her own message %s alone", said, last)
 	}
-}
-
-// TestManyEdited: what was edited long after it was said is found too where
-// more changed than one answer of the server holds.
-func TestManyEdited(t *testing.T) {
-	at := newClock()
-	k := newTalk(t, mattermosttest.Options{Now: at.now}, nil)
-	var early []string
-	for n := range mostChanged + 500 {
-		early = append(early, must[string](t)(k.anna.Say(fmt.Sprintf("voor de nacht, nummer %d", n))))
-	}
-	at.add(time.Hour)
-	k.says(t, "nog één, laat op de avond")
-	k.coach.hears(t, k.anna)
-	k.stop()
-	for n, id := range early {
-		if err := k.anna.Edit(id, fmt.Sprintf("anders, in de nacht, nummer %d", n)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	k.begin(t, nil)
-	k.coach.hears(t, k.anna)
 }

@@ -34,6 +34,7 @@ type dialog struct {
 // several, which are one again when they come back.
 func dialogOf(form bot.Form) dialog {
 	d := dialog{split: map[string]int{}}
+	d.Elements = []model.DialogElement{} // not null, at which the clients on telephones fail
 	d.Title, d.SubmitLabel = clip(readable(form.Title), model.DialogTitleMaxLength), clip(readable(form.Submit), bot.MaxTitle)
 	var intro []string
 	for _, f := range form.Fields {
@@ -61,14 +62,15 @@ func dialogOf(form bot.Form) dialog {
 // above is what stands in the introduction of a dialog: a label in bold, and a
 // text below it.
 func above(label, text string) string {
-	bold := "**" + strings.ReplaceAll(escape(label), "\n", " ") + "**"
+	text, plain := introducing(escape(text)), text
+	bold := "**" + strings.ReplaceAll(introducing(escape(label)), "\n", " ") + "**"
 	if strings.TrimSpace(label) == "" {
-		return escape(text)
+		return text
 	}
-	if text == "" || text == label {
+	if plain == "" || plain == label {
 		return bold
 	}
-	return bold + "\n" + escape(text)
+	return bold + "\n" + text
 }
 
 // elementsOf makes the elements of one field that takes something.
@@ -78,15 +80,17 @@ func elementsOf(f bot.Field, label string) []model.DialogElement {
 	}
 	switch f.Type {
 	case bot.FieldChoice:
-		e.Type = "radio"
-		if len(f.Options) > fewOptions {
-			e.Type = "select"
-		}
 		for _, o := range f.Options {
 			e.Options = append(e.Options, &model.PostActionOptions{Text: readable(o.Label), Value: o.Value})
 			if o.Value == f.Value {
 				e.Default = f.Value
 			}
+		}
+		// Of choices side by side the web clients from 11.0 on show none as
+		// chosen when they open. (https://github.com/mattermost/mattermost/issues/35593)
+		e.Type = "radio"
+		if len(f.Options) > fewOptions || e.Default != "" {
+			e.Type = "select"
 		}
 		return []model.DialogElement{e}
 	case bot.FieldText:

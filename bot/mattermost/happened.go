@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"slices"
 	"strconv"
 
 	"github.com/mattermost/mattermost/server/public/model"
@@ -71,27 +70,42 @@ func (a *Adapter) ours(p *model.Post, fr frame) bool {
 func (a *Adapter) postHappened(f *feed, kind model.WebsocketEventType, p *model.Post) {
 	since := f.since(p.ChannelId)
 	f.live(p.ChannelId, func() {
-		if kind == model.WebsocketEventPostDeleted {
-			f.deletions(p.ChannelId, since)
+		switch {
+		case kind != model.WebsocketEventPostDeleted:
+		case f.isUnread(p.ChannelId): // and what is deleted must not wait for it
+			p.DeleteAt = max(p.DeleteAt, a.now().UnixMilli())
+		default:
+			f.deletions(p, since)
 			return
 		}
 		for _, ev := range a.decode([]*model.Post{p}, since) {
-			if _, known := f.taken.get(ev.ID); !known { // read back from the history already
+			if _, known := f.taken.get(ev.ID); !known && !f.overtaken(ev) { // read back from the history already
 				f.put(ev, nil)
 			}
 		}
 	})
 }
 
-// deletions reads what was deleted in a conversation after an instant.
-func (f *feed) deletions(channel string, since int64) {
+// deletions reads what was deleted in a conversation after an instant, of which
+// one post is known. The server may read from a copy of its database that does
+// not know it yet: then that post was deleted some time after its last change.
+func (f *feed) deletions(p *model.Post, since int64) {
 	f.work.Go(func() {
 		err := f.again(f.ctx, "read what was deleted", func() error {
-			posts, _, err := f.a.changed(f.ctx, channel, since)
+			posts, err := f.changed(f.ctx, p.ChannelId, since)
 			if errors.Is(err, bot.ErrGone) {
 				return nil
 			}
-			f.posts(slices.DeleteFunc(posts, func(p *model.Post) bool { return p.DeleteAt == 0 }), since)
+			known := false
+			for _, ev := range f.a.decode(posts, since) {
+				if ev.Kind == bot.Deleted {
+					known = known || ev.Message == p.Id
+					f.put(ev, nil)
+				}
+			}
+			if p.DeleteAt = p.UpdateAt; err == nil && !known && f.a.counts(p) {
+				f.put(f.a.deleted(p), nil)
+			}
 			return err
 		})
 		if err != nil {

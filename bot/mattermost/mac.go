@@ -14,9 +14,10 @@ type marker struct{ key []byte }
 
 // What a code is for. One made for the one is worth nothing for the other.
 const (
-	forButton = "button"
-	forDialog = "dialog"
-	forCheck  = "check"
+	forButton  = "button"
+	forDialog  = "dialog"
+	forCheck   = "check"
+	forChecked = "checked" // that a check arrived
 )
 
 // newMarker makes a marker with a key of its own, so that the secret serves

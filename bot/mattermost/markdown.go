@@ -30,6 +30,27 @@ func escape(text string) string {
 	return out.String()
 }
 
+// introducing makes of escaped text what stands above the fields of a dialog. The
+// web clients of 11.2 and around make entities of "&", "<" and ">" there, and
+// read Markdown then; the others read Markdown alone. What is an entity already
+// reads wrong there, and so does an escaped one: a sign that shows nothing does
+// instead. Only a "<" that may begin an address, and two "$" around a formula,
+// stay entities.
+func introducing(escaped string) string {
+	lines := strings.Split(escaped, "\n")
+	for i, line := range lines {
+		line = strings.NewReplacer("&amp;", "&"+apart, `\>`, apart+">").Replace(line)
+		if !strings.Contains(line, "@") {
+			line = strings.ReplaceAll(line, "&lt;", "<"+apart)
+		}
+		if strings.Count(line, "&#36;") == 1 {
+			line = strings.Replace(line, "&#36;", "$", 1)
+		}
+		lines[i] = line
+	}
+	return strings.Join(lines, "\n")
+}
+
 // readable takes out what nobody can read: control characters, and spaces that
 // would make a line a block of code.
 func readable(text string) string {

@@ -18,7 +18,7 @@ import (
 )
 
 // quick is a timing for servers that answer at once.
-var quick = timing{hello: 5 * time.Second, ping: 5 * time.Second, word: time.Minute, check: time.Minute}
+var quick = timing{hello: 5 * time.Second, ping: 5 * time.Second, word: time.Minute, check: time.Minute, unread: unreadFor}
 
 // rig is an adapter on a fake server, with what the server calls.
 type rig struct {
@@ -133,7 +133,7 @@ func (r *rig) run(o Options, coach Coach, cursors bot.Cursors) (*Adapter, func()
 // until waits for something that comes by itself.
 func until(t *testing.T, what string, ok func() bool) {
 	t.Helper()
-	late := time.NewTimer(20 * time.Second)
+	late := time.NewTimer(time.Minute)
 	defer late.Stop()
 	tick := time.NewTicker(2 * time.Millisecond)
 	defer tick.Stop()

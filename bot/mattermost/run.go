@@ -88,7 +88,10 @@ func (s *state) get() error {
 	case !s.begun:
 		return errStarting
 	}
-	return s.lost
+	if s.lost != nil {
+		return fmt.Errorf("mattermost: not connected: %w", s.lost)
+	}
+	return nil
 }
 
 // connected notes that there is a connection, or why there is none, and tells

@@ -136,10 +136,10 @@ func with(props model.StringInterface, name string, value any) model.StringInter
 func (a *Adapter) create(ctx context.Context, post *model.Post) (bot.Ref, error) {
 	made, resp, err := a.client.CreatePost(ctx, post)
 	if err != nil {
-		return bot.Ref{}, a.check("create a post", writes, resp, err)
+		return bot.Ref{}, a.ofPlace("create a post", writes, resp, err)
 	}
 	a.posts.put(made.Id, standing{fmt.Sprint(post.Props[propDelivery]), post.Message})
-	return bot.Ref{Channel: post.ChannelId, Message: made.Id}, nil
+	return bot.Ref{Channel: post.ChannelId, Message: made.Id, At: time.UnixMilli(made.CreateAt)}, nil
 }
 
 // upload puts files where a post can name them.
@@ -148,7 +148,7 @@ func (a *Adapter) upload(ctx context.Context, channel string, files []bot.File) 
 	for _, f := range files {
 		up, resp, err := a.client.UploadFileAsRequestBody(ctx, f.Body, channel, f.Name)
 		if err != nil {
-			return nil, a.check("upload a file", reads, resp, err)
+			return nil, a.ofPost("upload a file", resp, err) // the server may take none at all
 		}
 		for _, info := range up.FileInfos {
 			ids = append(ids, info.Id)
@@ -165,7 +165,7 @@ func (a *Adapter) begun(ctx context.Context, channel string, id bot.DeliveryID, 
 	}
 	n := 0
 	since := a.now().Add(-bot.SeenFor).UnixMilli()
-	posts, _, err := a.changed(ctx, channel, since)
+	posts, err := a.posted(ctx, channel, since)
 	if err != nil {
 		return 0 // what is doubled then is text that was cut in two anyway
 	}
@@ -187,7 +187,7 @@ func (a *Adapter) Sent(ctx context.Context, to bot.Place, id bot.DeliveryID, sin
 	if err != nil {
 		return bot.Ref{}, false, err
 	}
-	posts, _, err := a.changed(ctx, channel, since.UnixMilli()-1)
+	posts, err := a.posted(ctx, channel, since.UnixMilli()-1)
 	if err != nil {
 		return bot.Ref{}, false, err
 	}
@@ -198,7 +198,7 @@ func (a *Adapter) Sent(ctx context.Context, to bot.Place, id bot.DeliveryID, sin
 		var part, of int
 		if _, err := fmt.Sscanf(fmt.Sprint(p.Props[propPart]), "%d/%d", &part, &of); err == nil && part == of {
 			a.posts.put(p.Id, standing{string(id), p.Message})
-			return bot.Ref{Channel: channel, Message: p.Id}, true, nil
+			return bot.Ref{Channel: channel, Message: p.Id, At: time.UnixMilli(p.CreateAt)}, true, nil
 		}
 	}
 	return bot.Ref{}, false, nil

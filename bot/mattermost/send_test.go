@@ -3,6 +3,7 @@ package mattermost
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -129,6 +130,9 @@ func TestSentAfterEdit(t *testing.T) {
 	k := newTalk(t, mattermosttest.Options{}, nil)
 	since := k.server.Now().Add(-time.Second)
 	ref := k.send(t, withButton(), "d1")
+	if ref.At.IsZero() {
+		t.Error("Send does not tell when it was posted")
+	}
 	k.stop()
 	k.begin(t, nil) // which remembers no post
 	if err := k.adapter.Edit(t.Context(), k.place(), ref, bot.Message{Notification: "Bericht.", Lines: []bot.Line{{Text: "Anders."}}}); err != nil {
@@ -207,7 +211,8 @@ func TestClassified(t *testing.T) {
 		is    error
 	}{
 		{mattermosttest.Throttled, true, nil},
-		{mattermosttest.Forbidden, false, bot.ErrGone},
+		{mattermosttest.Forbidden, true, nil}, // to the bot, whoever it is for
+		{mattermosttest.NoRoute, true, nil},   // of the person it tells nothing
 		{mattermosttest.Refused, false, bot.ErrRefused},
 		{mattermosttest.FailBefore, false, nil},
 		{mattermosttest.FailAfter, false, nil},
@@ -220,5 +225,32 @@ func TestClassified(t *testing.T) {
 		if err == nil || busy != c.busy || gone != (c.is == bot.ErrGone) || refused != (c.is == bot.ErrRefused) {
 			t.Errorf("%s gave %v", c.fault, err)
 		}
+	}
+}
+
+// TestNotRemoved: that a proxy knows no way to the server does not mean that a
+// post is gone.
+func TestNotRemoved(t *testing.T) {
+	k := newTalk(t, mattermosttest.Options{}, nil)
+	ref := k.send(t, withButton(), "d1")
+	k.server.Order(mattermosttest.NoRoute, "DELETE", "", 1)
+	var busy *bot.Busy
+	if err := k.adapter.Remove(t.Context(), k.place(), ref); !errors.As(err, &busy) {
+		t.Errorf("Remove gave %v; want a *bot.Busy", err)
+	}
+	for range 2 { // what is gone need not be removed
+		if err := k.adapter.Remove(t.Context(), k.place(), ref); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// TestAServerThatTakesNoFiles: nobody is gone for that, and the message is refused.
+func TestAServerThatTakesNoFiles(t *testing.T) {
+	k := newTalk(t, mattermosttest.Options{}, nil)
+	k.server.Order(mattermosttest.Forbidden, http.MethodPost, "/files", 1)
+	m := bot.Message{Lines: []bot.Line{{Text: "Alles wat ik bewaar."}}, Files: []bot.File{{Name: "gezel.json", Body: []byte("{}")}}}
+	if _, err := k.adapter.Send(t.Context(), k.place(), m, "d1"); !errors.Is(err, bot.ErrRefused) || errors.Is(err, bot.ErrGone) {
+		t.Errorf("it gives %v, want %v", err, bot.ErrRefused)
 	}
 }

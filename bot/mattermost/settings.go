@@ -27,8 +27,9 @@ type Options struct {
 	Now  func() time.Time
 	HTTP *http.Client // nil: one with a time-out
 	// Count is told of each thing that an operator may want to count, by one
-	// word: "refused" for what was forged or malformed, "reconnected",
-	// "caught-up" when a history was read. nil: nobody counts.
+	// word: "refused" for what was forged or malformed, "replayed" for
+	// a press that was answered already, "reconnected", "caught-up" when
+	// a history was read. nil: nobody counts.
 	Count func(what string)
 }
 
@@ -92,8 +93,12 @@ func address(setting, raw string) (string, error) {
 		return "", wrong("not an address") // err holds the text, and with it a password that may stand in it
 	case u.Scheme != "http" && u.Scheme != "https", u.Host == "":
 		return "", wrong("not an http address")
-	case u.User != nil, u.RawQuery != "", u.Fragment != "":
-		return "", wrong("more than an address")
+	case u.User != nil:
+		return "", wrong("more than an address: it has a user name or a password in it")
+	case u.RawQuery != "", u.ForceQuery:
+		return "", wrong("more than an address: it has a query behind it (what begins with ?)")
+	case u.Fragment != "":
+		return "", wrong("more than an address: it has a fragment behind it (what begins with #)")
 	}
 	return strings.TrimRight(u.String(), "/"), nil
 }

@@ -1,11 +1,14 @@
 package mattermost
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/mattermost/mattermost/server/public/model"
 )
@@ -17,14 +20,20 @@ type SetupOptions struct {
 	Team       string // the team's name as it stands in its address
 	PublicURL  string // how the server reaches Gezel; "": no buttons, dialogs and slash command
 	Token      string // of the bot, from an earlier time; "": not known
-	NewToken   bool   // make a new token for the bot, and revoke those that Setup made before
+	NewToken   bool   // make a new token for the bot, and in the end revoke those that Setup made before
 	DryRun     bool   // change nothing, say what would be done
 	HTTP       *http.Client
 	// What people see of the bot and of its slash command: a sentence on each,
 	// and some of what can be typed behind the command.
 	About, Command, CommandHint string
+	// Keep is given the settings when all is made, and before any token is
+	// revoked: where it fails, the tokens from before still work. nil: nobody
+	// keeps them.
+	Keep func(Made) error
 	// Say is told of each thing that was done, or found done, in a sentence.
 	Say func(string)
+
+	patience time.Duration // with a server that takes no more requests just then; 0: setupPatience
 }
 
 // Made are the settings that follow from a set-up. What is not known is "".
@@ -51,6 +60,9 @@ func Setup(ctx context.Context, o SetupOptions) (Made, error) {
 	if err := s.administers(ctx); err != nil {
 		return Made{}, err
 	}
+	if _, err := s.works(ctx); err != nil { // before anything is changed
+		return Made{}, err
+	}
 	team, err := s.team(ctx)
 	if err != nil {
 		return Made{}, err
@@ -65,10 +77,20 @@ func Setup(ctx context.Context, o SetupOptions) (Made, error) {
 	if err := s.member(ctx, team, bot); err != nil {
 		return Made{}, err
 	}
-	if made.Token, err = s.token(ctx, bot); err != nil {
+	old, err := s.tokens(ctx, bot)
+	if err != nil {
+		return Made{}, err
+	}
+	if made.Token, err = s.token(ctx, bot, old); err != nil {
 		return Made{}, err
 	}
 	made.CommandToken, err = s.command(ctx, team)
+	if err == nil || made.Token != "" { // a token that was made is not to be lost
+		err = errors.Join(err, s.keep(made))
+	}
+	if err == nil {
+		err = s.revoke(ctx, old)
+	}
 	return made, err
 }
 
@@ -76,6 +98,7 @@ func Setup(ctx context.Context, o SetupOptions) (Made, error) {
 type setup struct {
 	SetupOptions
 	client *model.Client4
+	lookUp func(ctx context.Context, host string) ([]net.IP, error)
 }
 
 func newSetup(o SetupOptions) (*setup, error) {
@@ -98,7 +121,11 @@ func newSetup(o SetupOptions) (*setup, error) {
 	if o.HTTP == nil {
 		o.HTTP = &http.Client{Timeout: callTimeout}
 	}
-	return &setup{o, newClient(o.URL, o.AdminToken, o.HTTP)}, nil
+	o.HTTP = &http.Client{Transport: &patient{o.HTTP, cmp.Or(o.patience, setupPatience), o.Say}}
+	lookUp := func(ctx context.Context, host string) ([]net.IP, error) {
+		return net.DefaultResolver.LookupIP(ctx, "ip", host)
+	}
+	return &setup{o, newClient(o.URL, o.AdminToken, o.HTTP), lookUp}, nil
 }
 
 // do does something and says so; in a dry run it says only what it would do.
@@ -120,8 +147,11 @@ func failed(call string, resp *model.Response, err error) error {
 		return nil
 	}
 	e := describe(call, resp, err)
-	if e.status == http.StatusForbidden || e.status == http.StatusUnauthorized {
+	switch e.status {
+	case http.StatusForbidden, http.StatusUnauthorized:
 		return &SettingError{"admin-token", e, "give the token of a system administrator"}
+	case http.StatusTooManyRequests:
+		return &SettingError{"url", e, "wait a minute and run it again: the server takes only so many requests at a time, and what is made already is found again"}
 	}
 	return e
 }
@@ -137,6 +167,8 @@ func (s *setup) administers(ctx context.Context) error {
 	switch {
 	case err != nil && resp != nil && resp.StatusCode == http.StatusUnauthorized:
 		return &SettingError{"admin-token", errors.New("refused by the server"), "make a new personal access token as a system administrator"}
+	case err != nil && resp != nil && resp.StatusCode == http.StatusTooManyRequests:
+		return failed("who am I", resp, err)
 	case err != nil:
 		return &SettingError{"url", describe("who am I", resp, err), "see that this is the address of the Mattermost server, and that it runs"}
 	case len(me.Id) != idLength:
@@ -190,15 +222,16 @@ func (s *setup) newBot(ctx context.Context) (id string, err error) {
 	return id, err
 }
 
-// member has the bot in the team. bot is "" where it would only be made.
+// member has the bot in the team. bot is "" where it would only be made. The
+// server knows who left a team as a member still, with the time.
 func (s *setup) member(ctx context.Context, team *model.Team, bot string) error {
 	if bot != "" {
-		_, resp, err := s.client.GetTeamMember(ctx, team.Id, bot, "")
-		if err == nil {
+		m, resp, err := s.client.GetTeamMember(ctx, team.Id, bot, "")
+		switch {
+		case err == nil && m.DeleteAt == 0:
 			s.Say("Found it in the team " + team.Name + ".")
 			return nil
-		}
-		if !missing(resp) {
+		case err != nil && !missing(resp):
 			return failed("look in the team", resp, err)
 		}
 	}

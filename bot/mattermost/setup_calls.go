@@ -11,7 +11,9 @@ import (
 	"github.com/mattermost/mattermost/server/public/model"
 )
 
-// settings has the server make bots, take slash commands, and call Gezel.
+// settings has the server make bots, take slash commands, and call Gezel. Those
+// of 2026 and later take none while they do not know their own address.
+// (https://github.com/mattermost/mattermost/pull/34922)
 func (s *setup) settings(ctx context.Context) error {
 	now, resp, err := s.client.GetConfig(ctx)
 	if err != nil {
@@ -25,6 +27,10 @@ func (s *setup) settings(ctx context.Context) error {
 	if err == nil && s.PublicURL != "" && !on(is.EnableCommands) {
 		err = s.patch(ctx, "Allowed slash commands (ServiceSettings.EnableCommands)", "allow slash commands",
 			model.ServiceSettings{EnableCommands: &yes}, func(got model.ServiceSettings) bool { return on(got.EnableCommands) })
+	}
+	if err == nil && s.PublicURL != "" && (is.SiteURL == nil || *is.SiteURL == "") {
+		err = s.patch(ctx, "Set the server's own address to "+s.URL+" (ServiceSettings.SiteURL)", "set the server's own address to "+s.URL,
+			model.ServiceSettings{SiteURL: &s.URL}, func(got model.ServiceSettings) bool { return got.SiteURL != nil && *got.SiteURL != "" })
 	}
 	if err == nil && s.PublicURL != "" {
 		err = s.allow(ctx, is.AllowedUntrustedInternalConnections)
@@ -55,16 +61,20 @@ func (s *setup) allow(ctx context.Context, now *string) error {
 	if now != nil {
 		list = *now
 	}
+	ips, private := s.leads(ctx, host)
 	switch {
-	case !private(ctx, host):
+	case !private:
 		s.Say("The server may call " + host + ": it is a public address.")
 		return nil
 	case allowed(list, host):
 		s.Say("Found " + host + " among the private addresses that the server may call.")
 		return nil
 	}
-	list = strings.TrimSpace(list + " " + host)
-	return s.patch(ctx, "Allowed the server to call "+host+" (ServiceSettings.AllowedUntrustedInternalConnections)", "allow the server to call "+host,
+	list, is := strings.TrimSpace(list+" "+host), ""
+	if len(ips) == 0 {
+		is = ", a name that has no address as seen from here"
+	}
+	return s.patch(ctx, "Allowed the server to call "+host+is+" (ServiceSettings.AllowedUntrustedInternalConnections)", "allow the server to call "+host+is,
 		model.ServiceSettings{AllowedUntrustedInternalConnections: &list}, func(got model.ServiceSettings) bool {
 			return got.AllowedUntrustedInternalConnections != nil && allowed(*got.AllowedUntrustedInternalConnections, host)
 		})
@@ -79,28 +89,37 @@ func allowed(list, host string) bool {
 	})
 }
 
-// private tells whether the server is likely to take a host for a private
-// address: one that leads there from here, or nowhere.
-func private(ctx context.Context, host string) bool {
-	ips := []net.IP{net.ParseIP(host)}
-	if ips[0] == nil {
-		found, err := net.DefaultResolver.LookupIP(ctx, "ip", host)
-		if err != nil || len(found) == 0 {
-			return true
-		}
-		ips = found
-	}
-	return slices.ContainsFunc(ips, func(ip net.IP) bool {
-		return ip.IsPrivate() || ip.IsLoopback() || ip.IsLinkLocalUnicast() || ip.IsUnspecified()
+// leads gives where a host leads from here, and whether the server is likely to
+// take it for a private address: one that leads there, to the server's own
+// machine, or nowhere.
+func (s *setup) leads(ctx context.Context, host string) (ips []net.IP, private bool) {
+	u, _ := url.Parse(s.URL) // was checked
+	ips, own := s.ips(ctx, host), s.ips(ctx, u.Hostname())
+	return ips, len(ips) == 0 || slices.ContainsFunc(ips, func(ip net.IP) bool {
+		return ip.IsPrivate() || ip.IsLoopback() || ip.IsLinkLocalUnicast() || ip.IsUnspecified() ||
+			shared.Contains(ip) || slices.ContainsFunc(own, ip.Equal)
 	})
 }
 
-// command has the slash command lead to Gezel, and gives its token.
-func (s *setup) command(ctx context.Context, team *model.Team) (string, error) {
-	if s.PublicURL == "" {
-		s.Say("Without --public-url there is no slash command, and there are no buttons and dialogs.")
-		return "", nil
+// shared are the addresses of private networks that providers share out.
+// (https://www.rfc-editor.org/rfc/rfc6598)
+var shared = net.IPNet{IP: net.IPv4(100, 64, 0, 0), Mask: net.CIDRMask(10, 32)}
+
+// ips looks up where a host leads.
+func (s *setup) ips(ctx context.Context, host string) []net.IP {
+	if ip := net.ParseIP(host); ip != nil {
+		return []net.IP{ip}
 	}
+	found, err := s.lookUp(ctx, host)
+	if err != nil {
+		return nil
+	}
+	return found
+}
+
+// command has the slash command lead to Gezel, and gives its token; "" without
+// a public URL.
+func (s *setup) command(ctx context.Context, team *model.Team) (string, error) {
 	all, resp, err := s.client.ListCommands(ctx, team.Id, true)
 	if err != nil {
 		return "", failed("list the slash commands", resp, err)
@@ -108,6 +127,12 @@ func (s *setup) command(ctx context.Context, team *model.Team) (string, error) {
 	address := s.PublicURL + pathCommand
 	i := slices.IndexFunc(all, func(c *model.Command) bool { return c.Trigger == trigger })
 	switch {
+	case s.PublicURL == "" && i < 0:
+		s.Say("Without --public-url there is no slash command, and there are no buttons and dialogs.")
+		return "", nil
+	case s.PublicURL == "":
+		s.Say("The slash command /" + trigger + " stays as it is, and leads to " + all[i].URL + ". Without --public-url it is not answered, and there are no buttons and dialogs.")
+		return "", nil
 	case i < 0:
 		return s.newCommand(ctx, team, address)
 	case all[i].URL == address && all[i].Method == model.CommandMethodPost:

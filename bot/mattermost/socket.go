@@ -13,17 +13,20 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
+	"github.com/mattermost/mattermost/server/public/model"
 )
 
 // timing is how long the adapter waits for what. Tests wait less.
 type timing struct {
 	hello time.Duration // for the first word on a new connection
-	ping  time.Duration // between pings of our own; none of three answered is the end
-	word  time.Duration // for a word or a ping of the server's own, which pings every minute
+	ping  time.Duration // between questions to the server whether it is there
+	word  time.Duration // for an event or an answer to that; two of them in vain is the end
 	check time.Duration // between looks whether the token is still good
+	// unread is how long a conversation waits for a history that can't be read
+	unread time.Duration
 }
 
-var usualTiming = timing{hello: 10 * time.Second, ping: 25 * time.Second, word: 150 * time.Second, check: time.Minute}
+var usualTiming = timing{hello: 10 * time.Second, ping: 20 * time.Second, word: 45 * time.Second, check: time.Minute, unread: unreadFor}
 
 const (
 	firstPause   = 200 * time.Millisecond // before a connection is tried again
@@ -39,7 +42,7 @@ type thread struct {
 	next int64  // number of the event that comes next
 }
 
-// frame is what comes over the WebSocket.
+// frame is what comes over the WebSocket: an event, or an answer to a ping.
 // (https://developers.mattermost.com/api-documentation/#/#websocket-events)
 type frame struct {
 	Event     string                     `json:"event"`
@@ -48,17 +51,29 @@ type frame struct {
 		ChannelID string `json:"channel_id"`
 		UserID    string `json:"user_id"`
 	} `json:"broadcast"`
-	Seq int64 `json:"seq"`
+	Seq    int64  `json:"seq"`
+	Status string `json:"status"` // of an answer
 }
 
-var (
-	errNoHello = errors.New("no hello: the token may be revoked")
-	errLost    = errors.New("events lost on the way")
+// hungUp is why Gezel itself ended a connection. Such a one is not taken up
+// again: nobody knows what it would have told.
+type hungUp string
+
+func (h hungUp) Error() string { return "hung up: " + string(h) }
+
+const (
+	errNoHello = hungUp("not a word came on a new connection")
+	errDeaf    = hungUp("neither an event nor an answer to a ping came any more")
+	errPing    = hungUp("ping refused: the token may be revoked")
+	errLost    = hungUp("events lost on the way")
+	errToken   = hungUp("the token is refused")
 )
 
-// hear keeps a connection to the server until ctx is done.
+// hear keeps a connection to the server until ctx is done. While the server is
+// there and says nothing over it, what happens is read back, now and then.
 func (a *Adapter) hear(ctx context.Context, f *feed) {
 	var at thread
+	var looked time.Time
 	pause := firstPause
 	for ctx.Err() == nil {
 		began := a.now()
@@ -70,6 +85,10 @@ func (a *Adapter) hear(ctx context.Context, f *feed) {
 			a.log.Warn("connection lost", "server", a.server, "error", err)
 		}
 		a.count("reconnected")
+		if silent := errors.Is(err, errDeaf) || errors.Is(err, errNoHello); silent && a.now().Sub(looked) >= a.timing.check && !f.atIt() {
+			looked = a.now()
+			f.catchUp(f.ctx)
+		}
 		if a.now().Sub(began) > steady {
 			pause = firstPause
 		}
@@ -89,16 +108,19 @@ func (a *Adapter) connection(ctx context.Context, f *feed, at *thread) error {
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
+	ctx, hangUp := context.WithCancelCause(ctx)
+	defer hangUp(nil)
 	go func() {
 		<-ctx.Done()
 		_ = conn.Close() // which ends the reading below
 	}()
-	a.state.onRefused(cancel)
+	a.state.onRefused(func() { hangUp(errToken) })
 	go a.ping(ctx, conn)
-	err = a.listen(ctx, conn, f, at)
-	if errors.Is(err, errLost) || errors.Is(err, errNoHello) {
+	err = a.listen(conn, f, at, hangUp)
+	if why := context.Cause(ctx); why != nil {
+		err = why
+	}
+	if _, ours := errors.AsType[hungUp](err); ours {
 		*at = thread{} // begin anew; its hello has the history read
 	}
 	return err
@@ -127,13 +149,14 @@ func (a *Adapter) dial(ctx context.Context, at thread) (*websocket.Conn, error) 
 	return conn, nil
 }
 
-// ping asks for a sign of life, so that a connection that is dead without a
-// word is found out: the server itself pings once a minute only.
+// ping asks the server whether it is there, as its own web client does. A ping
+// of the WebSocket itself would not tell: whatever holds the connection answers
+// that, also when the server behind it says nothing any more.
 func (a *Adapter) ping(ctx context.Context, conn *websocket.Conn) {
 	ticker := time.NewTicker(a.timing.ping)
 	defer ticker.Stop()
-	for {
-		if conn.WriteControl(websocket.PingMessage, nil, time.Time{}) != nil {
+	for n := 1; ; n++ { // the server takes no 0
+		if conn.WriteJSON(model.WebSocketRequest{Action: "ping", Seq: int64(n)}) != nil {
 			return // the reader hears of it
 		}
 		select {
@@ -145,54 +168,45 @@ func (a *Adapter) ping(ctx context.Context, conn *websocket.Conn) {
 }
 
 // listen reads events, and hands them on before it reads the next: nothing in
-// it waits. A connection taken up again says nothing by itself, so there an
-// answer to the first ping is enough.
-func (a *Adapter) listen(ctx context.Context, conn *websocket.Conn, f *feed, at *thread) error {
-	heard, first := at.id != "", true
-	end := func() { _ = conn.Close() } // which ends the reading
-	silence, wordless := time.AfterFunc(a.timing.hello, end), time.AfterFunc(a.timing.word, end)
+// it waits. A connection taken up again says nothing by itself, so there the
+// answer to the first ping is enough; a new one has to say hello.
+func (a *Adapter) listen(conn *websocket.Conn, f *feed, at *thread, hangUp context.CancelCauseFunc) error {
+	here := *at
+	*at = thread{} // where nothing comes, nothing is taken up
+	first := time.AfterFunc(a.timing.hello, func() { hangUp(errNoHello) })
+	silence := time.AfterFunc(a.timing.hello+a.timing.word, func() { hangUp(errDeaf) })
+	defer first.Stop()
 	defer silence.Stop()
-	defer wordless.Stop()
-	alive := func() {
-		if heard {
-			silence.Reset(3 * a.timing.ping)
-			if first {
-				first = false
-				a.connectedNow()
-			}
-		}
-	}
-	conn.SetPongHandler(func(string) error { alive(); return nil })
-	answer := conn.PingHandler()
-	conn.SetPingHandler(func(text string) error { alive(); wordless.Reset(a.timing.word); return answer(text) })
 	for {
 		_, body, err := conn.ReadMessage()
 		if err != nil {
-			if first && ctx.Err() == nil {
-				return fmt.Errorf("%w: %w", errNoHello, err)
-			}
 			return err
 		}
-		wordless.Reset(a.timing.word)
 		var fr frame
-		if json.Unmarshal(body, &fr) != nil || fr.Event == "" {
-			continue // an answer to something, or nothing that is known
+		if json.Unmarshal(body, &fr) != nil {
+			continue // nothing that is known
 		}
 		switch {
 		case fr.Event == "hello":
-			*at = thread{id: text(fr.Data["connection_id"]), next: fr.Seq + 1}
-			heard = true
+			here = thread{id: text(fr.Data["connection_id"]), next: fr.Seq + 1}
 			a.people.forget()
 			f.catchUp(f.ctx)
-		case !heard || fr.Seq > at.next:
+		case fr.Status == model.StatusFail:
+			return errPing
+		case fr.Event == "" && (fr.Status != model.StatusOk || here.id == ""):
+			continue // an answer says hello for nobody
+		case fr.Event == "", here.id != "" && fr.Seq < here.next: // replayed, and known
+		case here.id == "" || fr.Seq > here.next:
 			return errLost
-		case fr.Seq < at.next:
-			continue // replayed, and known
 		default:
-			at.next++
+			here.next++
 			a.happened(f, fr)
 		}
-		alive()
+		*at = here
+		silence.Reset(a.timing.word)
+		if first.Stop() {
+			a.connectedNow()
+		}
 	}
 }
 

@@ -6,8 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"slices"
-	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -39,7 +38,7 @@ type Adapter struct {
 	org    string // E…, or "" outside of Enterprise Grid
 	me     string // the bot's user id
 	ticks  bool   // reactions:write was granted, as far as is known
-	warn   []string
+	warn   []Warning
 
 	pace     *rate.Limiter // of what goes to many; nil: none
 	spacing  spacing       // of one conversation
@@ -48,13 +47,22 @@ type Adapter struct {
 	lines    *lines
 	inbox    *bot.Inbox
 	coach    Coach
-	readings *rate.Limiter // of history; nil: none
-	lookups  *rate.Limiter // of people who may be no members
+	readings *rate.Limiter  // of history; nil: none
+	lookups  *rate.Limiter  // of people who may be no members
+	unsigned rate.Sometimes // when to say that requests are refused, and why
+	stale    rate.Sometimes
+	removed  rate.Sometimes
+	crowded  rate.Sometimes // when to say that there is no room for a connection
 	marks    *marks
 	gaps     chan struct{} // something may have been missed
+	rounds   rounds
+	unread   time.Duration  // how long a person waits for a history that can't be read
+	withheld time.Duration  // how long Slack delivers nothing of what was too much for it
+	late     sync.WaitGroup // of those who were let go
 	work     chores
 	runs     atomic.Bool // between the start of Run and its end
 	links    links
+	apart    time.Duration // how long after one another the connections are opened
 }
 
 // The abilities of the adapter besides bot.Sender.
@@ -66,11 +74,7 @@ var (
 	_ bot.Homer    = (*Adapter)(nil)
 )
 
-// scopes are those that the adapter can't do without, and what for.
-var scopes = []string{"chat:write", "commands", "im:history", "im:write", "users:read", "files:write"}
-
 const (
-	tickScope = "reactions:write"
 	// historyRate is a little below what Slack allows of a tier 3 method, 50 a
 	// minute, with the bursts that it lets pass
 	// (https://docs.slack.dev/apis/web-api/rate-limits).
@@ -90,6 +94,9 @@ func New(ctx context.Context, o Options) (*Adapter, error) {
 	a := &Adapter{
 		set: o.Settings, log: o.Log, now: o.Now, http: o.HTTP, count: o.Count,
 		lookups: rate.NewLimiter(rate.Every(lookupEvery), lookupBurst), gaps: make(chan struct{}, 1),
+		unsigned: rate.Sometimes{First: 1, Interval: time.Hour}, stale: rate.Sometimes{First: 1, Interval: time.Hour},
+		removed: rate.Sometimes{First: 1, Interval: time.Minute}, crowded: rate.Sometimes{First: 1, Interval: time.Hour},
+		unread: unreadFor, withheld: withheldFor, apart: apartFor,
 	}
 	a.api = a.client(slack.OptionAppLevelToken(o.AppToken))
 	if o.Rate > 0 {
@@ -128,23 +135,6 @@ func (a *Adapter) introduce(ctx context.Context) error {
 	return a.learnScopes(who.Header.Values("X-OAuth-Scopes"))
 }
 
-// learnScopes finds out from Slack's header what the token may do. A proxy may
-// have taken the header away: then nothing is known, and everything tried.
-func (a *Adapter) learnScopes(header []string) error {
-	if len(header) == 0 {
-		a.warn = append(a.warn, "what answers does not say which scopes the bot token has, so they were not checked")
-		a.ticks = true
-		return nil
-	}
-	granted := strings.FieldsFunc(strings.Join(header, ","), func(r rune) bool { return r == ',' || r == ' ' })
-	missing := slices.DeleteFunc(slices.Clone(scopes), func(scope string) bool { return slices.Contains(granted, scope) })
-	if len(missing) > 0 {
-		return &SettingError{"bot token", fmt.Errorf("the app lacks the scopes %s", strings.Join(missing, ", ")), "add them under “OAuth & Permissions → Scopes”, or take over the manifest that `gezel manifest` prints, and install the app again"}
-	}
-	a.ticks = slices.Contains(granted, tickScope)
-	return nil
-}
-
 // unintroduced says what it means that the first call failed.
 func (a *Adapter) unintroduced(setting string, err error) error {
 	failed := describe("who am I", err)
@@ -154,7 +144,7 @@ func (a *Adapter) unintroduced(setting string, err error) error {
 	case badToken[failed.code]:
 		return &SettingError{setting, fmt.Errorf("refused by Slack: %s", failed.code), "install the app to the workspace again and copy the token"}
 	case failed.code == "missing_scope":
-		return &SettingError{setting, fmt.Errorf("it lacks the scope %s", failed.needed), "make a token that has it"}
+		return lacks(setting, failed.needed)
 	}
 	if setting == "app token" && socketsOff(failed) {
 		return &SettingError{setting, fmt.Errorf("no connection is opened: %s", failed.code), "switch Socket Mode on under “Settings → Socket Mode”, or give a signing secret for HTTP instead"}
@@ -173,7 +163,10 @@ func (a *Adapter) trySockets(ctx context.Context) error {
 		return nil
 	}
 	if a.set.SigningSecret != "" && socketsOff(describe("", err)) {
-		a.warn = append(a.warn, "Socket Mode is off in the app's settings: the app token is not used, and all comes in over HTTP")
+		a.warn = append(a.warn, Warning{
+			"Socket Mode is off in the app's settings: the app token is not used, and all comes in over HTTP",
+			"leave out the app token, or switch Socket Mode on under “Settings → Socket Mode”",
+		})
 		a.set.AppToken = ""
 		return nil
 	}
@@ -188,8 +181,14 @@ func socketsOff(failed *callError) bool {
 // Server names the workspace: "slack/T0123".
 func (a *Adapter) Server() bot.ServerID { return a.server }
 
-// Warnings gives, for the operator, what could not be made sure of.
-func (a *Adapter) Warnings() []string { return a.warn }
+// Warning is something that an operator should not leave as it is.
+type Warning struct {
+	What string // what is so, and what comes of it
+	Do   string
+}
+
+// Warnings gives what may go well, or could not be made sure of.
+func (a *Adapter) Warnings() []Warning { return a.warn }
 
 // Ready tells why the bot does not hear the workspace just now; nil when it
 // does. It is bot.ErrToken where Slack refuses the bot token, or the app token

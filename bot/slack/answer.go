@@ -81,7 +81,8 @@ func (a *Adapter) later(do func(context.Context)) {
 	})
 }
 
-// openDialog shows a form: a new one, or in place of the one it came from.
+// openDialog shows a form: a new one, or in place of the one it came from. Where
+// that fails the person is told, and can press again.
 func (a *Adapter) openDialog(ev bot.Event, to owed, f bot.Form) {
 	ctx, cancel := context.WithTimeout(context.Background(), openFor)
 	defer cancel()
@@ -95,17 +96,31 @@ func (a *Adapter) openDialog(ev bot.Event, to owed, f bot.Form) {
 	default:
 		_, err = a.api.OpenViewContext(ctx, to.trigger, dialog(f))
 	}
-	if err != nil {
-		a.count("dialog-lost")
-		a.log.Warn("dialog not opened", "event", ev.ID, "error", describe(call, err))
+	if err == nil {
+		return
+	}
+	a.count("dialog-lost")
+	a.log.Warn("dialog not opened", "event", ev.ID, "error", describe(call, err))
+	if f.Late != nil {
+		to.trigger = "" // it is spent, or it came too late
+		a.later(func(ctx context.Context) { a.whisper(ctx, ev, to, *f.Late) })
 	}
 }
 
-// tick marks a message as kept.
+// tick marks a message as kept. Where Slack has no room for it now, it comes with
+// those that nobody waits for: what has no tick looks lost.
 func (a *Adapter) tick(ctx context.Context, ev bot.Event) {
-	if err := a.react(ctx, ev); err != nil {
-		a.log.Warn("no tick", "event", ev.ID, "error", describe("reactions.add", err))
+	err := a.react(ctx, ev)
+	if err == nil {
+		return
 	}
+	var busy *bot.Busy
+	why := describe("reactions.add", err)
+	if !lacking[why.code] && errors.As(a.check("reactions.add", reads, err), &busy) {
+		a.mark(ev, busy.Until)
+		return
+	}
+	a.log.Warn("no tick", "event", ev.ID, "error", why)
 }
 
 // react puts the tick there, once. That it stands already, or that the message is
@@ -128,7 +143,8 @@ func (a *Adapter) react(ctx context.Context, ev bot.Event) error {
 }
 
 // whisper shows a message to one person alone: by the response_url, which
-// works everywhere; on a page in a dialog; else beside the conversation.
+// works everywhere; on a page, or after a shortcut, which may be used anywhere, in
+// a dialog; else beside the conversation.
 func (a *Adapter) whisper(ctx context.Context, ev bot.Event, to owed, m bot.Message) {
 	if to.surface != "" && to.trigger != "" && to.respond == "" {
 		a.showDialog(ctx, ev, to, m)

@@ -75,8 +75,8 @@ type page struct {
 // (https://docs.slack.dev/reference/methods/conversations.history).
 const pageSize = 200
 
-// pages reads page after page until each gives false. A message that can't be
-// read is passed over.
+// pages reads page after page until each gives false. Of a message that can't be
+// read nothing is known but that it stands there: it comes without a TS.
 func (a *Adapter) pages(ctx context.Context, method string, args url.Values, each func(message) bool) error {
 	args.Set("limit", strconv.Itoa(pageSize))
 	for {
@@ -86,9 +86,9 @@ func (a *Adapter) pages(ctx context.Context, method string, args url.Values, eac
 		}
 		for _, raw := range p.Messages {
 			var m message
-			if json.Unmarshal(raw, &m) != nil || m.TS == "" {
-				a.count("malformed")
-				continue
+			if !lenient(raw, &m) || m.TS == "" {
+				a.malformed("message in "+method, args.Get("channel"))
+				m = message{}
 			}
 			if !each(m) {
 				return nil

@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -51,24 +52,37 @@ func (a *Adapter) Reread() {
 	}
 }
 
-// catchUps reads back after each gap, until ctx is done.
+// catchUps reads back after each gap, until ctx is done. One that comes while
+// it reads has it begin anew, with those who were not read yet.
 func (a *Adapter) catchUps(ctx context.Context, cursors bot.Cursors) {
+	var reading sync.WaitGroup
+	stop := func() {}
 	for {
 		select {
 		case <-a.gaps:
-			a.catchUp(ctx, cursors)
 		case <-ctx.Done():
+			stop()
+			reading.Wait()
+			a.late.Wait()
 			return
 		}
+		stop()
+		reading.Wait()
+		var untilNext context.Context
+		untilNext, stop = context.WithCancel(ctx)
+		reading.Go(func() { a.catchUp(ctx, untilNext, cursors) })
 	}
 }
 
-// catchUp reads back all conversations, those first whose people wait.
-func (a *Adapter) catchUp(ctx context.Context, cursors bot.Cursors) {
+// catchUp reads back all conversations until ctx is done, those first whose
+// people wait. Whom it lets go is read until running is done.
+func (a *Adapter) catchUp(running, ctx context.Context, cursors bot.Cursors) {
 	all, ok := a.conversations(ctx, cursors)
 	if !ok {
 		return
 	}
+	all = slices.DeleteFunc(all, func(u unread) bool { return a.lines.hasten(u.user) })
+	a.rounds.begin(all)
 	users := make([]string, 0, len(all))
 	todo := map[string]unread{}
 	for _, u := range all {
@@ -76,10 +90,7 @@ func (a *Adapter) catchUp(ctx context.Context, cursors bot.Cursors) {
 		todo[u.user] = u
 	}
 	a.lines.read(users)
-	var mu sync.Mutex
-	next := func() (unread, bool, bool) {
-		mu.Lock()
-		defer mu.Unlock()
+	next := func() (u unread, urgent, more bool) {
 		for user := a.lines.urgent(); user != ""; user = a.lines.urgent() {
 			if u, there := todo[user]; there {
 				delete(todo, user)
@@ -97,18 +108,17 @@ func (a *Adapter) catchUp(ctx context.Context, cursors bot.Cursors) {
 		return unread{}, false, false
 	}
 	var wg sync.WaitGroup
-	for range min(readers, len(users)) {
+	slots := make(chan struct{}, readers)
+	for ctx.Err() == nil {
+		slots <- struct{}{}
+		u, urgent, more := next() // now, since somebody may have spoken meanwhile
+		if !more {
+			<-slots
+			break
+		}
 		wg.Go(func() {
-			for {
-				u, urgent, more := next()
-				if !more || ctx.Err() != nil {
-					return
-				}
-				p := a.readBack(ctx, u, urgent)
-				if ctx.Err() != nil {
-					return // what waits, waits for whoever comes next
-				}
-				a.lines.caught(u.user, p)
+			if why := a.readBack(ctx, u, urgent, slots); why != nil {
+				a.letGo(running, u, why)
 			}
 		})
 	}
@@ -119,7 +129,33 @@ func (a *Adapter) catchUp(ctx context.Context, cursors bot.Cursors) {
 	}
 }
 
-// conversations gives all that are to be read, as soon as the store tells.
+// rounds remembers of each person in which reading back it was their turn last:
+// gaps in quick succession, each of which begins anew, must leave nobody out.
+type rounds struct {
+	mu   sync.Mutex
+	n    int
+	last map[string]int // by user
+}
+
+// begin begins a round, and puts those first whose turn is longest ago.
+func (r *rounds) begin(all []unread) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.n++
+	slices.SortStableFunc(all, func(x, y unread) int { return r.last[x.user] - r.last[y.user] })
+}
+
+func (r *rounds) done(user string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.last == nil {
+		r.last = map[string]int{}
+	}
+	r.last[user] = r.n
+}
+
+// conversations gives all that are to be read, one of each person, as soon as the
+// store tells.
 func (a *Adapter) conversations(ctx context.Context, cursors bot.Cursors) ([]unread, bool) {
 	var stored map[string]string
 	for {
@@ -147,7 +183,6 @@ func (a *Adapter) conversations(ctx context.Context, cursors bot.Cursors) ([]unr
 			a.log.Warn("cursor that can't be read", "channel", channel)
 			continue
 		}
-		a.places.learn(channel, c.user, c.ts)
 		all = append(all, unread{channel, c})
 	}
 	slices.SortFunc(all, func(x, y unread) int { // who spoke last is read first
@@ -155,36 +190,67 @@ func (a *Adapter) conversations(ctx context.Context, cursors bot.Cursors) ([]unr
 		q, _ := microseconds(y.ts)
 		return int(max(min(q-p, 1), -1))
 	})
-	return all, true
+	for _, u := range slices.Backward(all) {
+		a.places.learn(u.channel, u.user, u.ts)
+	}
+	last := map[string]string{}
+	return slices.DeleteFunc(all, func(u unread) bool { // what was somebody's before is not there any more
+		last[u.user] = cmp.Or(last[u.user], u.channel)
+		return last[u.user] != u.channel
+	}), true
 }
 
-// readBack reads one conversation, until it succeeds or never will.
-func (a *Adapter) readBack(ctx context.Context, u unread, urgent bool) past {
+// readBack reads one conversation, with one of the slots in hand, until it
+// succeeds or never will, and lets its person go on. One that can't be read
+// gives the slot away until the next try, so that it holds up nobody else; after
+// some minutes it gives up, and says why.
+func (a *Adapter) readBack(ctx context.Context, u unread, urgent bool, slots chan struct{}) error {
+	until := a.now().Add(a.unread)
 	for {
-		if a.readings != nil && !urgent && a.readings.Wait(ctx) != nil {
-			return past{}
-		}
-		missed, err := a.missed(ctx, u)
-		if err == nil {
-			return missed
-		}
-		wait := again
-		var busy *bot.Busy
+		found, wait, err := a.tryBack(ctx, u, urgent)
+		<-slots
 		switch {
-		case ctx.Err() != nil:
-			return past{}
-		case errors.As(err, &busy):
-			wait = max(busy.Until.Sub(a.now()), time.Second)
-		case errors.Is(err, bot.ErrGone), errors.Is(err, bot.ErrRefused):
-			a.log.Warn("conversation not read back", "channel", u.channel, "error", err)
-			return past{}
+		case ctx.Err() != nil: // what waits, waits for whoever comes next
+			return nil
+		case wait == 0:
+			a.rounds.done(u.user)
+			a.lines.caught(u.user, found)
+			return nil
+		case a.now().Add(wait).After(until) && a.stuck(err):
+			a.rounds.done(u.user)
+			return err
 		}
-		if describe("", err).code == "missing_scope" { // said in check
-			return past{}
-		}
-		a.log.Warn("conversation to be read back later", "channel", u.channel, "error", err)
 		if !pause(ctx, wait) {
-			return past{}
+			return nil
 		}
+		slots <- struct{}{}
 	}
+}
+
+// tryBack reads one conversation; when it is to be tried again it tells after
+// how long, and why.
+func (a *Adapter) tryBack(ctx context.Context, u unread, urgent bool) (past, time.Duration, error) {
+	if a.readings != nil && !urgent && a.readings.Wait(ctx) != nil {
+		return past{}, 0, nil
+	}
+	missed, err := a.missed(ctx, u)
+	if err == nil {
+		return missed, 0, nil
+	}
+	wait := again
+	var busy *bot.Busy
+	switch {
+	case ctx.Err() != nil:
+		return past{}, 0, nil
+	case errors.As(err, &busy):
+		wait = max(busy.Until.Sub(a.now()), time.Second)
+	case errors.Is(err, bot.ErrGone), errors.Is(err, bot.ErrRefused):
+		a.log.Warn("conversation not read back", "channel", u.channel, "error", err)
+		return past{}, 0, nil
+	}
+	if describe("", err).code == "missing_scope" { // said in check
+		return past{}, 0, nil
+	}
+	a.log.Warn("conversation to be read back later", "channel", u.channel, "error", err)
+	return past{}, wait, err
 }

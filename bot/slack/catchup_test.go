@@ -62,6 +62,16 @@ func TestWhatIsReadBackIsTicked(t *testing.T) {
 	}
 }
 
+// TestABusySlackTicksLater: what is said while Slack takes no more ticks is ticked
+// when it does.
+func TestABusySlackTicksLater(t *testing.T) {
+	s, _, _, _ := setUpWith(t, ticking(), false)
+	anna := s.Person("anna")
+	s.Order(slacktest.Fault{Kind: slacktest.Throttle, Method: "reactions.add"})
+	anna.Say("op een drukke middag")
+	until(t, "the tick", func() bool { return len(ticked(anna)) == 1 })
+}
+
 func TestATickHoldsNothingUp(t *testing.T) {
 	s, _, k, _ := setUpWith(t, ticking(), false)
 	anna, bram := s.Person("anna"), s.Person("bram")

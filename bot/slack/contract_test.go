@@ -54,7 +54,7 @@ func run(t *testing.T, s *slacktest.Server, a *slack.Adapter, link bottest.Link)
 // until waits for what nothing tells of.
 func until(t *testing.T, what string, ok func() bool) {
 	t.Helper()
-	late, look := time.NewTimer(20*time.Second), time.NewTicker(time.Millisecond)
+	late, look := time.NewTimer(time.Minute), time.NewTicker(time.Millisecond)
 	defer late.Stop()
 	defer look.Stop()
 	for !ok() {

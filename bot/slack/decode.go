@@ -2,6 +2,7 @@ package slack
 
 import (
 	"encoding/json"
+	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -18,16 +19,24 @@ type heard struct {
 }
 
 // cursor is how far a conversation was read: whose it is, and the ts of the
-// last message of theirs that was kept.
-type cursor struct{ user, ts string }
+// last message of theirs that was kept. Where not all was read until then, heard
+// is how far they were heard beyond it.
+type cursor struct{ user, ts, heard string }
 
-func (c cursor) String() string { return c.user + " " + c.ts }
+func (c cursor) String() string {
+	at, _ := microseconds(c.ts)
+	if heard, _ := microseconds(c.heard); c.heard == "" || heard <= at {
+		return c.user + " " + c.ts
+	}
+	return c.user + " " + c.ts + " " + c.heard
+}
 
 // parseCursor reads it; false for nonsense.
 func parseCursor(text string) (cursor, bool) {
-	user, ts, ok := strings.Cut(text, " ")
+	user, rest, ok := strings.Cut(text, " ")
+	ts, heard, _ := strings.Cut(rest, " ")
 	_, numbers := microseconds(ts)
-	return cursor{user, ts}, ok && user != "" && numbers
+	return cursor{user, ts, heard}, ok && user != "" && numbers
 }
 
 // callback is what an event comes in, over either way
@@ -60,19 +69,33 @@ func (a *Adapter) forUs(c callback) bool {
 	return a.ours(*c.Team)
 }
 
+// lenient decodes what can be decoded: what is of another type than it should be
+// is left out, as if it were missing. false for what is no JSON of the kind.
+func lenient(raw []byte, into any) bool {
+	err := json.Unmarshal(raw, into)
+	odd, ok := errors.AsType[*json.UnmarshalTypeError](err)
+	return err == nil || ok && odd.Field != ""
+}
+
+// malformed notes what Slack sent and nobody can read: by its id alone, for
+// anything may stand in it.
+func (a *Adapter) malformed(what, id string) {
+	a.count("malformed")
+	a.log.Warn(what+" that can't be read", "server", string(a.server), "id", id)
+}
+
 // event decodes an event_callback; false for what is ignored.
 func (a *Adapter) event(c callback) (heard, bool) {
 	var head struct {
 		Type string `json:"type"`
 	}
-	if json.Unmarshal(c.Event, &head) != nil {
-		a.count("malformed")
-		a.log.Warn("event that can't be read", "event", c.ID)
+	if !lenient(c.Event, &head) || head.Type == "" {
+		a.malformed("event", c.ID)
 		return heard{}, false
 	}
 	switch {
 	case head.Type == "tokens_revoked", head.Type == "app_uninstalled":
-		a.revoked()
+		a.revoked(head.Type)
 		return heard{}, false
 	case !a.forUs(c):
 		a.count("ignored")
@@ -80,30 +103,30 @@ func (a *Adapter) event(c callback) (heard, bool) {
 	}
 	switch head.Type {
 	case "message":
-		return a.message(c.Event)
+		return a.message(c)
 	case "app_home_opened":
-		return a.opened(c.Event)
+		return a.opened(c)
 	case "user_change":
 		return a.userChanged(c)
 	case "team_join", "member_joined_channel", "member_left_channel":
 		return heard{}, false // who joins the workspace hears of Gezel from people
 	}
 	a.count("ignored")
-	a.log.Debug("event of an unknown kind", "event", c.ID)
+	a.log.Info("event of an unknown kind", "event", c.ID)
 	return heard{}, false
 }
 
 // opened decodes app_home_opened: a look at the Home tab, or at the
 // conversation. Old ones name no tab.
-func (a *Adapter) opened(raw json.RawMessage) (heard, bool) {
+func (a *Adapter) opened(c callback) (heard, bool) {
 	var ev struct {
 		User    string `json:"user"`
 		Channel string `json:"channel"`
 		Tab     string `json:"tab"`
 		At      string `json:"event_ts"`
 	}
-	if json.Unmarshal(raw, &ev) != nil || ev.User == "" {
-		a.count("malformed")
+	if !lenient(c.Event, &ev) || ev.User == "" {
+		a.malformed("event", c.ID)
 		return heard{}, false
 	}
 	at, _ := microseconds(ev.At)
@@ -126,7 +149,7 @@ func (a *Adapter) first(ev *bot.Event, ts string) {
 	if ev.Channel == "" || ev.Channel[0] != 'D' || a.places.user(ev.Channel) != "" {
 		return
 	}
-	ev.Cursor = cursor{ev.Member.User, ts}.String()
+	ev.Cursor = cursor{user: ev.Member.User, ts: ts}.String()
 	a.places.learn(ev.Channel, ev.Member.User, ts)
 }
 
@@ -160,11 +183,11 @@ func (a *Adapter) userChanged(c callback) (heard, bool) {
 		User profile `json:"user"`
 		At   string  `json:"event_ts"`
 	}
-	if json.Unmarshal(c.Event, &ev) != nil {
-		a.count("malformed")
+	if !lenient(c.Event, &ev) || ev.User.ID == "" {
+		a.malformed("event", c.ID)
 		return heard{}, false
 	}
-	if ev.User.ID == "" || ev.User.Bot || ev.User.ID == a.me {
+	if ev.User.Bot || ev.User.ID == a.me {
 		return heard{}, false
 	}
 	when := ev.At

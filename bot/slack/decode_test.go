@@ -208,3 +208,31 @@ func TestTypedTextIsAsItWasTyped(t *testing.T) {
 		}
 	}
 }
+
+// In an organization Slack names one of a person's workspaces in a press, the same
+// one wherever they press.
+func TestAPressInAnOrganizationNamesAnyWorkspaceOfThePerson(t *testing.T) {
+	press := func(team, home string) json.RawMessage {
+		return json.RawMessage(`{"type":"block_actions","team":{"id":"` + team + `"},"user":{"id":"U1","team_id":"` + home + `"},
+			"container":{"message_ts":"1800000000.000100","channel_id":"D1"},"actions":[{"action_id":"gezel:0","value":"x","action_ts":"1800000001.000100"}]}`)
+	}
+	for name, c := range map[string]struct {
+		org, team, home string
+		taken           bool
+	}{
+		"the workspace":                        {"", "T111", "T111", true},
+		"of another workspace":                 {"", "T111", "T222", false},
+		"of another one in the organization":   {"E111", "T111", "T222", true},
+		"in another one in the organization":   {"E111", "T222", "T111", false},
+		"the organization itself, for a press": {"E111", "E111", "E111", true},
+		"of another organization":              {"E111", "T111", "E222", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := decoder("T111")
+			a.org = c.org
+			if _, _, taken := a.interaction(press(c.team, c.home)); taken != c.taken {
+				t.Errorf("taken: %t, want %t", taken, c.taken)
+			}
+		})
+	}
+}

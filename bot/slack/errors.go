@@ -77,6 +77,19 @@ func describe(call string, err error) *callError {
 	return e
 }
 
+// errUnreadable is the error of a reply that lacks what was asked for: slack-go
+// takes one without a word of what went wrong, as something between here and Slack
+// may give it, for a success.
+var errUnreadable = errors.New("unreadable_reply")
+
+// said is err, or that of a reply that names no message.
+func said(ts string, err error) error {
+	if err == nil && ts == "" {
+		return errUnreadable
+	}
+	return err
+}
+
 // plainCode tells whether a text is a code of Slack's, and nothing else.
 func plainCode(text string) bool {
 	for _, r := range text {
@@ -94,26 +107,6 @@ const (
 	reads  effect = false // asked for something: nothing has changed
 	writes effect = true  // it may have been done
 )
-
-// codes of Slack (https://docs.slack.dev/reference/methods, the errors of each).
-var (
-	badToken = set("invalid_auth", "token_revoked", "token_expired", "not_authed", accountInactive, "not_allowed_token_type", "org_login_required", "team_access_not_granted", "invalid_token")
-	nobody   = set("channel_not_found", "user_disabled", "user_not_found", "users_not_found", "is_archived", "cannot_dm_bot", "user_not_visible", "messages_tab_disabled", "cannot_message_user", "not_in_dm", "recipient_inactive")
-	busyNow  = set("ratelimited", "rate_limited", "message_limit_exceeded", "team_added_to_org", "accesslimited", "service_unavailable")
-	lacking  = set("not_in_channel", "missing_scope", "no_permission", "ekm_access_denied", "restricted_action", "access_denied")
-	unsure   = set("fatal_error", "internal_error", "request_timeout", "unreadable_reply")
-)
-
-// accountInactive is said of the token's account, and of the recipient's.
-const accountInactive = "account_inactive"
-
-func set(codes ...string) map[string]bool {
-	all := map[string]bool{}
-	for _, code := range codes {
-		all[code] = true
-	}
-	return all
-}
 
 // check makes of what slack-go gave an error in the coach's terms, nil for nil.
 func (a *Adapter) check(call string, does effect, err error) error {
@@ -145,8 +138,10 @@ func (a *Adapter) check(call string, does effect, err error) error {
 			return a.busy(e, outageFor)
 		}
 		return e // it may stand there, or not
+	case never[e.code]:
+		return fmt.Errorf("%w: %w", bot.ErrRefused, e)
 	}
-	return fmt.Errorf("%w: %w", bot.ErrRefused, e)
+	return fmt.Errorf("%w: %w", bot.ErrUnclear, e)
 }
 
 // busy says when to try again: not all at the same moment.

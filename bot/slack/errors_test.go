@@ -3,6 +3,7 @@ package slack
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"net/url"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/socketmode"
 
 	"gezel/bot"
 )
@@ -19,7 +21,7 @@ func TestWhatSlackSaysHasItsConsequence(t *testing.T) {
 	dial := &url.Error{Op: "Post", URL: "https://slack.com/api/geheim", Err: &net.OpError{Op: "dial", Err: errors.New("refused")}}
 	cut := &url.Error{Op: "Post", URL: "https://slack.com/api/geheim", Err: &net.OpError{Op: "read", Err: errors.New("reset")}}
 	const (
-		busy, gone, never, open = "busy", "gone", "refused", "unknown"
+		busy, gone, never, open, unclear = "busy", "gone", "refused", "unknown", "unclear"
 	)
 	for name, c := range map[string]struct {
 		err    error
@@ -37,7 +39,13 @@ func TestWhatSlackSaysHasItsConsequence(t *testing.T) {
 		"msg_too_long":             {refused("msg_too_long"), writes, never, 0, true},
 		"invalid_blocks":           {refused("invalid_blocks"), writes, never, 0, true},
 		"no_text":                  {refused("no_text"), writes, never, 0, true},
+		"a code of tomorrow":       {refused("moon_in_the_way"), writes, unclear, 0, true},
+		"the same, reading":        {refused("moon_in_the_way"), reads, unclear, 0, true},
 		"not_in_channel":           {refused("not_in_channel"), writes, busy, lackFor, true},
+		"a second factor is due":   {refused("two_factor_setup_required"), writes, busy, lackFor, true},
+		"a workspace that moves":   {refused("org_login_required"), reads, busy, busyFor, true},
+		"an update that failed":    {refused("update_failed"), writes, open, 0, true},
+		"messages_tab_disabled":    {refused("messages_tab_disabled"), writes, busy, lackFor, true},
 		"missing_scope":            {slack.SlackErrorResponse{Err: "missing_scope", Needed: "im:write"}, writes, busy, lackFor, true},
 		"invalid_auth":             {refused("invalid_auth"), writes, busy, lookEvery, false},
 		"token_revoked":            {refused("token_revoked"), reads, busy, lookEvery, false},
@@ -67,6 +75,8 @@ func TestWhatSlackSaysHasItsConsequence(t *testing.T) {
 				got = gone
 			case errors.Is(err, bot.ErrRefused):
 				got = never
+			case errors.Is(err, bot.ErrUnclear):
+				got = unclear
 			}
 			if got != c.want {
 				t.Errorf("it is %s (%v), want %s", got, err, c.want)
@@ -83,5 +93,30 @@ func TestWhatSlackSaysHasItsConsequence(t *testing.T) {
 	}
 	if err := decoder("T111").check("chat.postMessage", writes, nil); err != nil {
 		t.Errorf("nothing went wrong, and it gives %v", err)
+	}
+}
+
+// Where Slack says when to connect again, the client waits for that; a wait that it
+// chose itself is cut short.
+func TestAConnectionWaitsForAsLongAsSlackAsks(t *testing.T) {
+	limited := &slack.RateLimitedError{RetryAfter: time.Minute}
+	for name, c := range map[string]struct {
+		wait time.Duration
+		err  error
+		want bool
+	}{
+		"Slack asks for a minute":   {time.Minute, limited, true},
+		"the client adds to it":     {2 * time.Minute, limited, false},
+		"some seconds of its own":   {longestWait, errors.New("x"), true},
+		"minutes of its own":        {time.Minute, errors.New("x"), false},
+		"Slack asks for a second":   {longestWait, &slack.RateLimitedError{RetryAfter: time.Second}, true},
+		"an error wrapped in words": {time.Minute, fmt.Errorf("open: %w", limited), true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			ev := socketmode.Event{Type: socketmode.EventTypeConnectionError, Data: &slack.ConnectionErrorEvent{Backoff: c.wait, ErrorObj: c.err}}
+			if got := decoder("T111").hear(t.Context(), nil, 0, ev); got != c.want {
+				t.Errorf("it waits: %t, want %t", got, c.want)
+			}
+		})
 	}
 }

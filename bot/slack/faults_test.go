@@ -3,10 +3,6 @@ package slack_test
 import (
 	"context"
 	"errors"
-	"net/http"
-	"net/http/httptest"
-	"net/http/httputil"
-	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -192,6 +188,22 @@ func TestATokenThatIsRevoked(t *testing.T) {
 	}
 }
 
+// TestATokenThatStillWorks has Slack tell that a token was revoked and the app
+// removed, neither of which concerns the bot's: the log tells once, and all goes
+// on.
+func TestATokenThatStillWorks(t *testing.T) {
+	s, a, _, secrets := setUp(t)
+	s.InnerEvent(map[string]any{"type": "tokens_revoked", "tokens": map[string]any{"oauth": []string{"U0ELSE"}, "bot": []string{}}})
+	s.InnerEvent(map[string]any{"type": "app_uninstalled"})
+	until(t, "both acknowledgements", func() bool { return s.Pending() == 0 })
+	if told := strings.Count(secrets.Logged(), "level=WARN"); told != 1 || !strings.Contains(secrets.Logged(), "a token was revoked or the app removed") {
+		t.Errorf("the log tells %d times:\n%s", told, secrets.Logged())
+	}
+	if err := a.Ready(); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestAMessageOfSeveralStepsIsFinishedAndNotDoubled(t *testing.T) {
 	text := strings.Repeat("een lange zin over het college. ", 700)
 	m := bot.Message{Topic: bot.TopicData, Lines: []bot.Line{{Style: bot.Quote, Text: text}}, Notification: "Je gegevens."}
@@ -202,8 +214,8 @@ func TestAMessageOfSeveralStepsIsFinishedAndNotDoubled(t *testing.T) {
 	for name, fault := range map[string]slacktest.Fault{
 		"the second post gets lost":       {Kind: slacktest.DropAfter, Method: "chat.postMessage"},
 		"an upload breaks":                {Kind: slacktest.BreakFirst, Method: "upload"},
-		"the files are not attached":      {Kind: slacktest.DropFirst, Method: "chat.update"},
-		"the reply to attaching is lost":  {Kind: slacktest.DropAfter, Method: "chat.update"},
+		"the files are not shared":        {Kind: slacktest.DropFirst, Method: "files.completeUploadExternal"},
+		"the reply to sharing is lost":    {Kind: slacktest.DropAfter, Method: "files.completeUploadExternal"},
 		"one request too many, half-way":  {Kind: slacktest.Throttle, Method: "files.completeUploadExternal"},
 		"finishing the upload is unclear": {Kind: slacktest.SayAfter, Method: "files.completeUploadExternal", Code: "fatal_error"},
 	} {
@@ -226,16 +238,17 @@ func TestAMessageOfSeveralStepsIsFinishedAndNotDoubled(t *testing.T) {
 				}
 			}
 			var all string
-			var last slacktest.Note
-			for _, n := range anna.Sees() {
-				all, last = all+n.Text, n
+			sees := anna.Sees()
+			last, shared := sees[len(sees)-2], sees[len(sees)-1]
+			for _, n := range sees {
+				all += n.Text
 			}
 			all = strings.ReplaceAll(all, "\n", "") // between blocks
 			if strings.TrimSpace(all) != strings.TrimSpace(text) {
 				t.Errorf("%d characters stand there, want %d", len(all), len(text))
 			}
-			if last.ID != ref.Message || !slices.Equal(last.Files, []string{"gezel.png", "gezel.json"}) || last.Alts[0] != m.Files[0].Alt {
-				t.Errorf("the last message is %s with the files %q (%q), want %s", last.ID, last.Files, last.Alts, ref.Message)
+			if last.ID != ref.Message || !slices.Equal(shared.Files, []string{"gezel.png", "gezel.json"}) || shared.Alts[0] != m.Files[0].Alt {
+				t.Errorf("below %s stand the files %q (%q), want them below %s", last.ID, shared.Files, shared.Alts, ref.Message)
 			}
 			if err := a.Remove(t.Context(), place, ref); err != nil {
 				t.Fatal(err)
@@ -273,7 +286,7 @@ func TestSettingsThatAreWrong(t *testing.T) {
 		})
 	}
 	s.Grant("chat:write", "commands", "im:history", "users:read", "files:write")
-	wrong(t, good, "bot token", "im:write")
+	wrong(t, good, "bot token", "the app lacks the scopes im:write: add what is missing")
 }
 
 func wrong(t *testing.T, set slack.Settings, setting, says string) {
@@ -286,33 +299,6 @@ func wrong(t *testing.T, set slack.Settings, setting, says string) {
 	for _, token := range []string{set.BotToken, set.AppToken, set.SigningSecret} {
 		if token != "" && strings.Contains(err.Error(), token) {
 			t.Errorf("the error holds a token: %v", err)
-		}
-	}
-}
-
-// TestScopesThatNobodyTells has a proxy before Slack that takes its headers away.
-func TestScopesThatNobodyTells(t *testing.T) {
-	s := slacktest.New(slacktest.Options{Now: time.Now})
-	t.Cleanup(s.Close)
-	to, err := url.Parse(s.URL())
-	if err != nil {
-		t.Fatal(err)
-	}
-	proxy := httptest.NewServer(&httputil.ReverseProxy{
-		Rewrite:        func(r *httputil.ProxyRequest) { r.Out.URL.Scheme, r.Out.URL.Host = to.Scheme, to.Host },
-		ModifyResponse: func(r *http.Response) error { r.Header.Del("X-OAuth-Scopes"); return nil },
-	})
-	t.Cleanup(proxy.Close)
-	for address, warnings := range map[string]int{s.URL(): 0, proxy.URL + to.Path: 1} {
-		a, err := slack.New(t.Context(), slack.Options{
-			Settings: slack.Settings{BotToken: s.Token(), AppToken: slacktest.AppToken, APIURL: address},
-			Log:      (&bottest.Secrets{}).Logger(), Now: time.Now,
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if len(a.Warnings()) != warnings {
-			t.Errorf("the warnings are %q, want %d", a.Warnings(), warnings)
 		}
 	}
 }

@@ -13,30 +13,25 @@ import (
 // (https://docs.slack.dev/reference/methods/files.getUploadURLExternal).
 const maxAlt = 1000
 
-// attach uploads files, shared with nobody yet, and puts them on the last
-// message: so they stand under the text and the delivery's id. The list
-// replaces what was attached, and the text has to be given again
-// (https://docs.slack.dev/reference/methods/chat.update, file_ids).
-func (s *sending) attach(ctx context.Context, files []bot.File, blocks []slack.Block) error {
-	summaries := make([]slack.FileSummary, 0, len(files))
-	ids := make([]string, 0, len(files))
+// uploads brings files to Slack. Until they are shared nobody sees them.
+func (a *Adapter) uploads(ctx context.Context, files []bot.File) ([]slack.FileSummary, error) {
+	all := make([]slack.FileSummary, 0, len(files))
 	for _, f := range files {
-		id, err := s.a.upload(ctx, f)
+		id, err := a.upload(ctx, f)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		summaries = append(summaries, slack.FileSummary{ID: id, Title: f.Name})
-		ids = append(ids, id)
+		all = append(all, slack.FileSummary{ID: id, Title: f.Name})
 	}
-	if _, err := s.a.api.CompleteUploadExternalContext(ctx, slack.CompleteUploadExternalParameters{Files: summaries}); err != nil {
-		return s.a.check("files.completeUploadExternal", writes, err)
-	}
-	options := []slack.MsgOption{
-		slack.MsgOptionText(s.text, false), slack.MsgOptionFileIDs(ids), slack.MsgOptionParse(false),
-		slack.MsgOptionMetadata(s.metadata(s.of - 1)), slack.MsgOptionBlocks(blocks...),
-	}
-	_, _, _, err := s.a.api.UpdateMessageContext(ctx, s.last.Channel, s.last.Message, options...)
-	return s.a.check("chat.update", writes, err)
+	return all, nil
+}
+
+// share shares uploaded files, in one message below the text. Slack puts no
+// metadata on that message: it belongs to the delivery that it stands below
+// (https://docs.slack.dev/reference/methods/files.completeUploadExternal).
+func (s *sending) share(ctx context.Context, files []slack.FileSummary) error {
+	_, err := s.a.api.CompleteUploadExternalContext(ctx, slack.CompleteUploadExternalParameters{Files: files, Channel: s.last.Channel})
+	return s.a.check("files.completeUploadExternal", writes, err)
 }
 
 // upload brings the bytes of one file to Slack.

@@ -72,18 +72,18 @@ type owed struct {
 	trigger string   // opens a dialog, for three seconds
 	respond string   // the response_url: whispers, for half an hour
 	view    string   // the dialog it came from
-	surface string   // "modal" or "home": where the button was; else ""
+	surface string   // "modal" or "home": where the button was; "shortcut"; else ""
 	fields  []string // the inputs of the dialog
 }
 
 // interaction decodes a press, a sent dialog or a shortcut.
 func (a *Adapter) interaction(raw json.RawMessage) (heard, owed, bool) {
 	var in interaction
-	if json.Unmarshal(raw, &in) != nil || in.User.ID == "" {
-		a.count("malformed")
+	if !lenient(raw, &in) || in.User.ID == "" {
+		a.malformed("interaction", in.Trigger)
 		return heard{}, owed{}, false
 	}
-	if in.Team != nil && !a.ours(in.Team.ID) || !a.ours(in.User.Team) {
+	if in.Team != nil && !a.ours(in.Team.ID) || a.foreign(in.User.Team) {
 		a.count("refused")
 		return heard{}, owed{}, false
 	}
@@ -99,11 +99,19 @@ func (a *Adapter) interaction(raw json.RawMessage) (heard, owed, bool) {
 		if in.Callback != settingsShortcut {
 			break
 		}
+		to.surface = "shortcut"
 		h.ev.Kind, h.ev.ID, h.ev.Text = bot.Commanded, "shortcut "+in.User.ID+" "+in.At+" "+in.Trigger, settingsCommand
 		return h, to, true
 	}
 	a.count("ignored")
 	return heard{}, owed{}, false
+}
+
+// foreign tells whether a person is of another workspace; where an organization has
+// several, of another organization. Of those of its own Slack names any, the same
+// one wherever the person is.
+func (a *Adapter) foreign(home string) bool {
+	return !a.ours(home) && (a.org == "" || strings.HasPrefix(home, "E"))
 }
 
 // pressed decodes the press of a button that Gezel made, on a message of its own
@@ -145,7 +153,8 @@ func (a *Adapter) pressed(in interaction, h heard, to owed) (heard, owed, bool) 
 }
 
 // submitted decodes a dialog that was sent. The same dialog sent again with
-// other words is another event; delivered again, the same.
+// other words is another event. With the same words it is the same, whether it
+// was delivered again or sent again by somebody who saw no answer in time.
 func (a *Adapter) submitted(in interaction, h heard, to owed) (heard, owed, bool) {
 	if !strings.HasPrefix(in.View.Callback, formCallback) || in.View.Metadata == "" {
 		a.count("refused")
@@ -174,7 +183,7 @@ func (a *Adapter) submitted(in interaction, h heard, to owed) (heard, owed, bool
 	slices.Sort(to.fields)
 	h.ev.Kind, h.ev.Form, h.ev.Values = bot.Submitted, in.View.Metadata, joined(given)
 	values, _ := json.Marshal(h.ev.Values) // of strings, in order of their names
-	h.ev.ID = "submitted " + in.View.ID + " " + in.View.Hash + " " + a.mac(string(values)+in.Trigger)
+	h.ev.ID = "submitted " + in.View.ID + " " + in.View.Hash + " " + a.mac(h.ev.Form+string(values))
 	return h, to, true
 }
 
@@ -183,7 +192,7 @@ func (a *Adapter) submitted(in interaction, h heard, to owed) (heard, owed, bool
 func (a *Adapter) command(raw json.RawMessage) (heard, owed, bool) {
 	var fields map[string]any
 	if json.Unmarshal(raw, &fields) != nil {
-		a.count("malformed")
+		a.malformed("command", "")
 		return heard{}, owed{}, false
 	}
 	get := func(name string) string { s, _ := fields[name].(string); return s }

@@ -8,12 +8,15 @@ import (
 	"gezel/bot"
 )
 
-// How long an event waits for one that it overtook on another connection:
-// longer where somebody says one thing after the other, since only then can
-// something have been overtaken for long.
+// How many beats an event waits for one that it overtook on another
+// connection: longer where somebody says one thing after the other, since only
+// then can something have been overtaken for long. Beats are counted, and not
+// time: a process that is held up for a while may have the earlier event, and
+// not have read it, and beats less.
 const (
-	settle      = 15 * time.Millisecond
-	settleBurst = 50 * time.Millisecond
+	beat        = 10 * time.Millisecond
+	settle      = 4
+	settleBurst = 12
 	burstWithin = 2 * time.Second
 	spokeMost   = 4096 // people, before those at rest are swept out
 )
@@ -29,8 +32,11 @@ type lines struct {
 	closed bool
 	hurry  []string // who waits, and is not read back yet
 	late   changes
-	past   map[string]past // by user: what was read back last
+	past   map[string]past    // by user: what was read back last
+	behind map[string]*behind // by user: who was let go, and is not read back
 	spoke  map[string]time.Time
+	beats  int // how many went by
+	busy   int // the beat until which somebody waits; beyond it the heart rests
 }
 
 type line struct {
@@ -40,13 +46,12 @@ type line struct {
 
 type waiting struct {
 	heard
-	done  func(bot.Answer, error)
-	timer *time.Timer
-	ripe  bool // has waited long enough for one that it overtook
+	done func(bot.Answer, error)
+	ripe int // the beat at which it has waited long enough for one that it overtook
 }
 
 func newLines(a *Adapter) *lines {
-	return &lines{a: a, all: map[string]*line{}, spoke: map[string]time.Time{}, past: map[string]past{}}
+	return &lines{a: a, all: map[string]*line{}, spoke: map[string]time.Time{}, past: map[string]past{}, behind: map[string]*behind{}}
 }
 
 func (ls *lines) of(user string) *line {
@@ -78,23 +83,44 @@ func (ls *lines) put(h heard, done func(bot.Answer, error)) {
 		}
 		return 1
 	})
-	w := &waiting{heard: h, done: done}
-	l.waiting = slices.Insert(l.waiting, at, w)
+	l.waiting = slices.Insert(l.waiting, at, ls.wait(user, h, done))
 	if l.reading && len(l.waiting) == 1 {
 		ls.hurry = append(ls.hurry, user)
 	}
-	w.timer = time.AfterFunc(ls.wait(user), func() { ls.ripen(user, w) })
 }
 
-func (ls *lines) ripen(user string, w *waiting) {
+// wait gives an event of somebody until when it waits, and notes that it came.
+func (ls *lines) wait(user string, h heard, done func(bot.Answer, error)) *waiting {
+	long := settle
+	if ls.burst(user) {
+		long = settleBurst
+	}
+	// one more: the beat that comes next is under way
+	w := &waiting{heard: h, done: done, ripe: ls.beats + 1 + long}
+	if ls.busy <= ls.beats {
+		time.AfterFunc(beat, ls.pulse)
+	}
+	ls.busy = max(ls.busy, w.ripe)
+	return w
+}
+
+// pulse lets those go who have waited long enough, and comes again while
+// somebody waits.
+func (ls *lines) pulse() {
 	ls.mu.Lock()
-	w.ripe = true
-	ls.mu.Unlock()
-	ls.release(user)
+	defer ls.mu.Unlock()
+	ls.beats++
+	for user := range ls.all {
+		ls.release(user)
+	}
+	if ls.busy > ls.beats && !ls.closed {
+		time.AfterFunc(beat, ls.pulse)
+	}
 }
 
-// wait gives how long an event of somebody waits, and notes that it came.
-func (ls *lines) wait(user string) time.Duration {
+// burst tells whether somebody said something just before, and notes that it
+// was now.
+func (ls *lines) burst(user string) bool {
 	now := ls.a.now()
 	before, there := ls.spoke[user]
 	if len(ls.spoke) > spokeMost {
@@ -105,16 +131,12 @@ func (ls *lines) wait(user string) time.Duration {
 		}
 	}
 	ls.spoke[user] = now
-	if there && now.Sub(before) < burstWithin {
-		return settleBurst
-	}
-	return settle
+	return there && now.Sub(before) < burstWithin
 }
 
-// release hands on what waits for a person, if nothing holds it back.
+// release hands on what waits for a person, if nothing holds it back. The
+// caller guards it.
 func (ls *lines) release(user string) {
-	ls.mu.Lock()
-	defer ls.mu.Unlock()
 	l := ls.all[user]
 	if l == nil {
 		return
@@ -122,13 +144,14 @@ func (ls *lines) release(user string) {
 	if l.reading || ls.held || ls.closed {
 		return
 	}
-	for len(l.waiting) > 0 && l.waiting[0].ripe {
+	for len(l.waiting) > 0 && l.waiting[0].ripe <= ls.beats {
 		w := l.waiting[0]
 		l.waiting = l.waiting[1:]
 		if ls.past[user].gone(w.heard) {
 			go w.done(bot.Answer{}, nil)
 			continue
 		}
+		ls.behind[user].hears(&w.heard)
 		ls.a.inbox.Put(w.ev, w.done)
 	}
 	if len(l.waiting) == 0 {
@@ -146,6 +169,7 @@ func (ls *lines) hold() {
 // read lets all go on but those who are read back now.
 func (ls *lines) read(users []string) {
 	ls.mu.Lock()
+	defer ls.mu.Unlock()
 	ls.held = false
 	ls.hurry = nil
 	for _, user := range users {
@@ -155,14 +179,7 @@ func (ls *lines) read(users []string) {
 			ls.hurry = append(ls.hurry, user)
 		}
 	}
-	var free []string
-	for user, l := range ls.all {
-		if !l.reading {
-			free = append(free, user)
-		}
-	}
-	ls.mu.Unlock()
-	for _, user := range free {
+	for user := range ls.all {
 		ls.release(user)
 	}
 }
@@ -172,7 +189,7 @@ func (ls *lines) read(users []string) {
 // there any more, had been deleted.
 type past struct {
 	from, until int64
-	stands      map[string]bool
+	stands      map[string]bool // nil: it is not known what did
 	ticked      map[string]bool
 	events      []heard // what was missed
 }
@@ -187,6 +204,7 @@ func (p past) gone(h heard) bool {
 // caught puts what was read back of a person before what waits.
 func (ls *lines) caught(user string, p past) {
 	ls.mu.Lock()
+	defer ls.mu.Unlock()
 	missed, ticked := p.events, p.ticked
 	p.events, p.ticked = nil, nil
 	if p.stands != nil {
@@ -198,12 +216,11 @@ func (ls *lines) caught(user string, p past) {
 		}
 		ls.a.inbox.Put(h.ev, func(answer bot.Answer, err error) {
 			if err == nil && answer.Tick && ls.a.ticks && !ticked[h.ev.Message] {
-				ls.a.mark(h.ev)
+				ls.a.mark(h.ev, time.Time{})
 			}
 		}) // what is not taken stays behind the cursor
 	}
 	ls.of(user).reading = false
-	ls.mu.Unlock()
 	ls.release(user)
 }
 
@@ -226,7 +243,6 @@ func (ls *lines) close() {
 	ls.closed = true
 	for _, l := range ls.all {
 		for _, w := range l.waiting {
-			w.timer.Stop()
 			go w.done(bot.Answer{}, bot.ErrClosed)
 		}
 	}

@@ -26,7 +26,7 @@ const (
 // marks are the ticks on messages. Nobody waits for those on what was read back:
 // they come when Slack has room for them, and end with the process.
 type marks struct {
-	waiting chan bot.Event
+	waiting chan mark
 	pace    *rate.Limiter // nil: none
 
 	mu  sync.Mutex
@@ -34,7 +34,7 @@ type marks struct {
 }
 
 func newMarks(paced bool) *marks {
-	m := &marks{waiting: make(chan bot.Event, marksMost), put: map[slack.ItemRef]bool{}}
+	m := &marks{waiting: make(chan mark, marksMost), put: map[slack.ItemRef]bool{}}
 	if paced {
 		m.pace = rate.NewLimiter(markRate, markBurst)
 	}
@@ -64,10 +64,16 @@ func (m *marks) release(item slack.ItemRef) {
 	delete(m.put, item)
 }
 
-// mark has a message ticked some time, and returns at once.
-func (a *Adapter) mark(ev bot.Event) {
+// mark is one tick to be put, and from when on.
+type mark struct {
+	ev   bot.Event
+	from time.Time
+}
+
+// mark has a message ticked some time after from, and returns at once.
+func (a *Adapter) mark(ev bot.Event, from time.Time) {
 	select {
-	case a.marks.waiting <- ev:
+	case a.marks.waiting <- mark{ev, from}:
 	default:
 		a.count("tick-lost")
 	}
@@ -77,8 +83,11 @@ func (a *Adapter) mark(ev bot.Event) {
 func (a *Adapter) markAll(ctx context.Context) {
 	for {
 		select {
-		case ev := <-a.marks.waiting:
-			a.markOne(ctx, ev)
+		case m := <-a.marks.waiting:
+			if !pause(ctx, m.from.Sub(a.now())) {
+				return
+			}
+			a.markOne(ctx, m.ev)
 		case <-ctx.Done():
 			return
 		}

@@ -99,16 +99,56 @@ func TestALongAnswerIsKeptToTheLetter(t *testing.T) {
 	}
 }
 
+// TestAnEmojiIsKeptAsItWasTyped though Slack keeps it by its name.
+func TestAnEmojiIsKeptAsItWasTyped(t *testing.T) {
+	r := asked(t, false)
+	var ts string
+	r.does(func() { ts = r.anna.Say("Gelukt 🙂 & gevierd 🎉") })
+	if kept := r.kept(r.anna); !strings.Contains(kept, "Gelukt 🙂 & gevierd 🎉") {
+		t.Errorf("%q is kept", kept)
+	}
+	r.does(func() { r.anna.Edit(ts, "Gelukt 👍🏽") })
+	if kept := r.kept(r.anna); !strings.Contains(kept, "Gelukt 👍🏽") || strings.Contains(kept, "gevierd") {
+		t.Errorf("after the edit %q is kept", kept)
+	}
+}
+
+// TestSomebodyWhoIsMentionedKeepsTheirName though Slack writes an id for it. Where
+// the name can't be asked for, the words are kept all the same.
+func TestSomebodyWhoIsMentionedKeepsTheirName(t *testing.T) {
+	r := asked(t, false)
+	bart := r.s.Person("bart")
+	var ts string
+	r.does(func() { ts = r.anna.Say("Met @bart gesproken, en met @bart nog eens.") })
+	if kept := r.kept(r.anna); !strings.Contains(kept, "Met @Bart gesproken, en met @Bart nog eens.") {
+		t.Errorf("%q is kept", kept)
+	}
+	r.s.Order(slacktest.Fault{Kind: slacktest.Refuse, Method: "users.info"})
+	r.does(func() { r.anna.Edit(ts, "Alleen met @bart.") })
+	if kept := r.kept(r.anna); !strings.Contains(kept, "Alleen met @"+bart.ID()+".") {
+		t.Errorf("after the edit %q is kept", kept)
+	}
+}
+
 // TestAnAnswerInAFile says what to do, and keeps what was typed beside it.
 func TestAnAnswerInAFile(t *testing.T) {
 	for name, c := range map[string]struct{ file, text, says string }{
-		"a file":             {"antwoord.docx", "", "Bestanden kan ik niet lezen"},
-		"a snippet":          {"antwoord.txt", "", "Bestanden kan ik niet lezen"},
-		"a file with a text": {"antwoord.docx", "Dit is mijn antwoord.", "Je tekst is bewaard, het bestand niet"},
+		"a file":             {"antwoord.docx", "", "doorgestuurde berichten kan ik niet lezen"},
+		"a snippet":          {"antwoord.txt", "", "doorgestuurde berichten kan ik niet lezen"},
+		"a file with a text": {"antwoord.docx", "Dit is mijn antwoord.", "Je tekst is bewaard, wat erbij zat niet"},
+		// a message that is forwarded is none of the member's words either
+		"a forwarded message":             {"", "", "doorgestuurde berichten kan ik niet lezen"},
+		"a forwarded message with a text": {"", "Dit is mijn antwoord.", "Je tekst is bewaard, wat erbij zat niet"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := asked(t, false)
-			r.does(func() { r.anna.ShareFile(c.file, c.text, []byte("Wat in het bestand staat.")) })
+			r.does(func() {
+				if c.file == "" {
+					r.anna.Forward("Wat in het bestand staat.", c.text)
+					return
+				}
+				r.anna.ShareFile(c.file, c.text, []byte("Wat in het bestand staat."))
+			})
 			said := false
 			for _, m := range r.anna.Sees() {
 				said = said || !m.Mine && strings.Contains(m.Text, c.says)
@@ -121,5 +161,41 @@ func TestAnAnswerInAFile(t *testing.T) {
 				t.Errorf("what is kept is %s", kept)
 			}
 		})
+	}
+}
+
+// TestADialogThatIsNotOpenedSaysSo has Slack refuse a dialog, as when the
+// trigger came too late: who pressed is told in private, with a button that
+// opens it.
+func TestADialogThatIsNotOpenedSaysSo(t *testing.T) {
+	r := asked(t, false)
+	r.s.Order(slacktest.Fault{Kind: slacktest.Refuse, Method: "views.open", Code: "expired_trigger_id"})
+	r.does(func() { r.anna.Press("", "Antwoord in een venster") })
+	told := func() (slacktest.Note, bool) {
+		for _, n := range r.anna.Sees() {
+			if n.Private && strings.Contains(n.Text, "Het venster ging niet op tijd open.") {
+				return n, true
+			}
+		}
+		return slacktest.Note{}, false
+	}
+	until(t, "the sentence", func() bool { _, ok := told(); return ok })
+	n, _ := told()
+	r.does(func() { r.anna.Press(n.ID, "Open het venster") })
+	until(t, "the dialog", func() bool { _, ok := r.anna.Dialog(); return ok })
+}
+
+// TestTheShortcutOfSomebodyNew shows the welcome where they are: what is whispered
+// in a conversation that is not open they would never see.
+func TestTheShortcutOfSomebodyNew(t *testing.T) {
+	r := asked(t, false)
+	bram := r.s.Person("bram")
+	r.does(func() { bram.Shortcut("gezel_settings") })
+	until(t, "the welcome in a window", func() bool {
+		page, ok := bram.Dialog()
+		return ok && strings.Contains(page.Text, "Gezel") && len(page.Buttons) > 0
+	})
+	if sees := bram.Sees(); len(sees) > 0 {
+		t.Errorf("in the conversation stands %+v", sees)
 	}
 }

@@ -34,6 +34,8 @@ type message struct {
 	Replies   int             `json:"reply_count"`
 	Latest    string          `json:"latest_reply"`
 	Files     []file          `json:"files"`
+	Enclosed  json.RawMessage `json:"attachments"`
+	Blocks    json.RawMessage `json:"blocks"`
 	Metadata  json.RawMessage `json:"metadata"`
 	Reactions json.RawMessage `json:"reactions"`
 }
@@ -104,12 +106,29 @@ func (a *Adapter) mac(text string) string {
 	return hex.EncodeToString(h.Sum(nil)[:6])
 }
 
+// typed is what the person typed.
+func (m message) typed() string { return typed(pictured(m.Text, m.Blocks)) }
+
+// encloses tells whether there is more to a message than its text: files, or a
+// message of somebody's that was forwarded. A preview of a link is neither.
+func (m message) encloses() bool {
+	var attachments []struct {
+		Forwarded bool `json:"is_share"`
+	}
+	_ = json.Unmarshal(m.Enclosed, &attachments) // whatever is none forwards nothing
+	forwarded := false
+	for _, a := range attachments {
+		forwarded = forwarded || a.Forwarded
+	}
+	return forwarded || len(m.Files) > 0
+}
+
 // said makes the event of a message that was said.
 func (a *Adapter) said(channel string, m message) bot.Event {
 	ev := bot.Event{
 		ID: "said " + channel + " " + m.TS, Kind: bot.Said, Member: a.member(m.User), At: instant(m.TS),
-		Channel: channel, Message: m.TS, Text: typed(m.Text), Files: len(m.Files) > 0,
-		Cursor: cursor{m.User, m.TS}.String(),
+		Channel: channel, Message: m.TS, Text: m.typed(), Files: m.encloses(),
+		Cursor: cursor{user: m.User, ts: m.TS}.String(),
 	}
 	if m.Thread != m.TS {
 		ev.Thread = m.Thread
@@ -125,7 +144,7 @@ func (a *Adapter) edited(channel string, m message) bot.Event {
 	}
 	ev := bot.Event{
 		ID: "edited " + channel + " " + m.TS + " " + m.editedAt() + " " + a.mac(m.Text), Kind: bot.Edited, Member: a.member(m.User), At: at,
-		Channel: channel, Message: m.TS, Text: typed(m.Text), Files: len(m.Files) > 0,
+		Channel: channel, Message: m.TS, Text: m.typed(), Files: m.encloses(),
 	}
 	if m.Thread != m.TS {
 		ev.Thread = m.Thread
@@ -156,7 +175,7 @@ type messageEvent struct {
 // as the empty array that stands for a message that is gone.
 func within(raw json.RawMessage) message {
 	var m message
-	if json.Unmarshal(raw, &m) != nil {
+	if !lenient(raw, &m) {
 		return message{}
 	}
 	return m
@@ -164,10 +183,10 @@ func within(raw json.RawMessage) message {
 
 // message decodes an event of type message; false for what is nobody's doing
 // towards the bot.
-func (a *Adapter) message(raw json.RawMessage) (heard, bool) {
+func (a *Adapter) message(c callback) (heard, bool) {
 	var ev messageEvent
-	if json.Unmarshal(raw, &ev) != nil {
-		a.count("malformed")
+	if !lenient(c.Event, &ev) {
+		a.malformed("event", c.ID)
 		return heard{}, false
 	}
 	if ev.Kind != "im" && (ev.Kind != "" || len(ev.Channel) == 0 || ev.Channel[0] != 'D') {
@@ -184,6 +203,10 @@ func (a *Adapter) message(raw json.RawMessage) (heard, bool) {
 		}
 		return a.changed(ev, now, at)
 	case a.theirs(ev.message):
+		if _, ok := microseconds(ev.TS); !ok {
+			a.malformed("event", c.ID)
+			return heard{}, false
+		}
 		a.places.learn(ev.Channel, ev.User, ev.TS)
 		return heard{a.said(ev.Channel, ev.message), at}, true
 	}

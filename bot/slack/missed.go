@@ -21,6 +21,8 @@ type reading struct {
 	stands  map[string]bool
 	ticked  map[string]bool
 	parents []string // of threads
+	oldest  int64    // when the first message was posted of those that stand in the conversation itself
+	blind   bool     // some message can't be read
 	newest  int64    // when the last message in the conversation itself was posted
 	events  []heard
 }
@@ -56,7 +58,7 @@ func (a *Adapter) missed(ctx context.Context, u unread) (past, error) {
 		return past{}, err
 	}
 	for _, parent := range r.parents {
-		err := a.replies(ctx, u.channel, parent, stamp(from), func(m message) bool { r.take(m); return true })
+		err := a.replies(ctx, u.channel, parent, stamp(from), func(m message) bool { r.reply(m); return true })
 		if err != nil && describe("", err).code != "thread_not_found" { // deleted meanwhile
 			return past{}, err
 		}
@@ -65,13 +67,26 @@ func (a *Adapter) missed(ctx context.Context, u unread) (past, error) {
 		return past{}, err
 	}
 	slices.SortStableFunc(r.events, func(x, y heard) int { return cmp.Compare(x.at, y.at) })
+	for i := range r.events {
+		u.since(&r.events[i])
+	}
+	if r.blind {
+		r.stands = nil // not known
+	}
 	return past{r.from, r.newest, r.stands, r.ticked, r.events}, nil
 }
 
 // top takes a message of the conversation itself; of an old one, what was said in
 // its thread since.
 func (r *reading) top(m message) bool {
-	at, _ := microseconds(m.TS)
+	at, ok := microseconds(m.TS)
+	if !ok {
+		r.blind = true
+		return true
+	}
+	if m.Subtype != tombstone && (r.oldest == 0 || at < r.oldest) {
+		r.oldest = at
+	}
 	latest, _ := microseconds(m.Latest)
 	old := at <= r.from
 	if m.Replies > 0 && (m.Thread == m.TS || m.Thread == "") && (!old || latest > r.after) {
@@ -82,6 +97,15 @@ func (r *reading) top(m message) bool {
 		r.take(m)
 	}
 	return true
+}
+
+// reply takes a message of a thread.
+func (r *reading) reply(m message) {
+	if _, ok := microseconds(m.TS); !ok {
+		r.blind = true
+		return
+	}
+	r.take(m)
 }
 
 // take makes events of a message; it may come twice, of a reply that was also
@@ -106,15 +130,21 @@ func (r *reading) take(m message) {
 }
 
 // deletions finds what the coach keeps and nobody can read any more. A reply to
-// something older than what was read is looked for by itself.
+// something older than what was read is looked for by itself. What Gezel itself
+// can't read may be what is missing; and where nothing older stands, it may be
+// the workspace that keeps messages for so long only. From neither it follows
+// that the member took anything back.
 func (r *reading) deletions(ctx context.Context, now time.Time) error {
+	if r.blind {
+		return nil
+	}
 	for id := range r.kept {
-		if r.stands[id] {
+		if at, _ := microseconds(id); r.stands[id] || r.oldest == 0 || at < r.oldest {
 			continue
 		}
 		stands := false
 		err := r.a.replies(ctx, r.unread.channel, id, "", func(m message) bool {
-			stands = m.TS == id && m.Subtype != tombstone
+			stands = m.TS == "" || m.TS == id && m.Subtype != tombstone
 			return !stands
 		})
 		if code := describe("", err).code; err != nil && code != "thread_not_found" && code != "message_not_found" {

@@ -3,6 +3,9 @@ package slack
 import (
 	"context"
 	"net/url"
+	"regexp"
+	"strings"
+	"time"
 
 	"gezel/bot"
 )
@@ -32,5 +35,39 @@ func (a *Adapter) handle(ctx context.Context, ev bot.Event) (bot.Answer, error) 
 			}
 		}
 	}
+	if ev.Kind == bot.Said || ev.Kind == bot.Edited {
+		ev.Text = a.named(ctx, ev.Text)
+	}
 	return a.coach.Handle(ctx, ev)
+}
+
+// mention is somebody whom Slack wrote into a text by their id.
+var mention = regexp.MustCompile(`@[UW][A-Z0-9]{7,}\b`)
+
+const (
+	namesFor  = time.Second // how long asking for names may hold up a message
+	namesMost = 5           // of one message
+)
+
+// named gives a text with the names of those mentioned in it, as the person saw
+// them. Who can't be asked for keeps the id.
+func (a *Adapter) named(ctx context.Context, text string) string {
+	if !strings.Contains(text, "@") {
+		return text
+	}
+	ctx, cancel := context.WithTimeout(ctx, namesFor)
+	defer cancel()
+	names := map[string]string{}
+	return mention.ReplaceAllStringFunc(text, func(at string) string {
+		if names[at] == "" {
+			names[at] = at
+			if len(names) > namesMost {
+				return at
+			}
+			if p, err := a.Profile(ctx, at[1:]); err == nil && p.Name != "" {
+				names[at] = "@" + p.Name
+			}
+		}
+		return names[at]
+	})
 }

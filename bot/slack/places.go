@@ -1,7 +1,10 @@
 package slack
 
 import (
+	"cmp"
 	"context"
+	"errors"
+	"fmt"
 	"sync"
 
 	"github.com/slack-go/slack"
@@ -56,10 +59,28 @@ func (p *places) all() map[string]string {
 	all := map[string]string{}
 	for channel, user := range p.users {
 		if ts := p.since[channel]; ts != "" {
-			all[channel] = cursor{user, ts}.String()
+			all[channel] = cursor{user: user, ts: ts}.String()
 		}
 	}
 	return all
+}
+
+// now is a place as it is known by now.
+func (p *places) now(to bot.Place) bot.Place {
+	return bot.Place{User: to.User, Channel: cmp.Or(p.im(to.User), to.Channel)}
+}
+
+// gone is an error of a call to somebody's conversation. One that Slack does not
+// find is asked for: it may be another by now, or Slack be wrong, and who is taken
+// for gone gets nothing any more.
+func (a *Adapter) gone(ctx context.Context, to bot.Place, err error) error {
+	if to.User == "" || !errors.Is(err, bot.ErrGone) || describe("", err).code != "channel_not_found" {
+		return err
+	}
+	if _, asked := a.openIM(ctx, to.User); asked != nil {
+		return asked
+	}
+	return fmt.Errorf("%w: %w", bot.ErrUnclear, describe("", err))
 }
 
 // open gives the direct conversation of a place, and opens it if need be.
@@ -70,11 +91,19 @@ func (a *Adapter) open(ctx context.Context, to bot.Place) (string, error) {
 	if im := a.places.im(to.User); im != "" {
 		return im, nil
 	}
-	ch, _, _, err := a.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{to.User}})
+	return a.openIM(ctx, to.User)
+}
+
+// openIM asks Slack for the direct conversation of somebody, and has it opened.
+func (a *Adapter) openIM(ctx context.Context, user string) (string, error) {
+	ch, _, _, err := a.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{user}})
+	if err == nil && ch == nil {
+		err = errUnreadable
+	}
 	if err != nil {
 		return "", a.check("conversations.open", reads, err)
 	}
-	a.places.learn(ch.ID, to.User, "")
+	a.places.learn(ch.ID, user, "")
 	return ch.ID, nil
 }
 

@@ -61,7 +61,8 @@ func TestReadyTellsWhatIsWrong(t *testing.T) {
 	s.CutSockets()
 	is("token refused")
 	anna := s.Person("anna")
-	if _, err := a.Send(t.Context(), bot.Place{User: anna.ID()}, bot.Message{Lines: []bot.Line{{Text: "Hoe ging het?"}}}, "d1"); err != nil {
+	ref, err := a.Send(t.Context(), bot.Place{User: anna.ID()}, bot.Message{Lines: []bot.Line{{Text: "Hoe ging het?"}}}, "d1")
+	if err != nil || ref.At.IsZero() {
 		t.Errorf("with the app token refused, Send gave %v", err)
 	}
 }

@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -13,17 +14,19 @@ import (
 )
 
 // Limits of Block Kit (https://docs.slack.dev/reference/block-kit). What a
-// message takes altogether is written nowhere; longRunes is well below where
-// msg_too_long and msg_blocks_too_long were seen.
+// message takes altogether is written nowhere: msg_blocks_too_long was seen from
+// some 13,200 on, in which the blocks count besides their texts
+// (https://github.com/slackapi/bolt-js/issues/2509 and 2867). So what is counted
+// is the JSON, whose length in bytes is at least what Slack makes of it.
 const (
 	maxHeader  = 150
 	maxLabel   = 75
 	maxValue   = 2000
 	maxButtons = 25
-	textRunes  = 2900 // of one element
-	longRunes  = 9000 // of one message
-	maxBlocks  = 40   // of one message; Slack takes 50
-	maxView    = 95   // of a page or a dialog; Slack takes 100
+	textRunes  = 2900  // of one element
+	longBytes  = 12000 // of the blocks of one message
+	maxBlocks  = 40    // of one message; Slack takes 50
+	maxView    = 95    // of a page or a dialog; Slack takes 100
 )
 
 // fallback is what a notification shows where the coach gives no sentence:
@@ -33,39 +36,33 @@ const fallback = "Gezel"
 // actionPrefix begins the action_id of every button that Gezel made.
 const actionPrefix = "gezel:"
 
-// piece is a block and how much text it holds.
-type piece struct {
-	block slack.Block
-	runes int
-}
-
 // blocks renders a message: each line by its style, then the buttons. Every
 // text goes into an element that knows no markup (plain_text, or the text of
 // rich_text), so that it reads to the letter.
-func blocks(m bot.Message) []piece {
-	var all []piece
+func blocks(m bot.Message) []slack.Block {
+	var all []slack.Block
 	for _, line := range m.Lines {
 		all = append(all, lineBlocks(line)...)
 	}
 	for i, row := range slices.Collect(slices.Chunk(m.Buttons, maxButtons)) {
-		all = append(all, piece{buttonRow(i, row), 0})
+		all = append(all, buttonRow(i, row))
 	}
 	return all
 }
 
 // lineBlocks renders a line; a long one becomes several blocks.
-func lineBlocks(line bot.Line) []piece {
+func lineBlocks(line bot.Line) []slack.Block {
 	text := strings.Trim(readable(line.Text), "\n")
 	if strings.TrimSpace(text) == "" {
 		return nil
 	}
 	if line.Style == bot.Heading && !strings.Contains(text, "\n") && utf8.RuneCountInString(text) <= maxHeader {
-		return []piece{{slack.NewHeaderBlock(plain(text)), utf8.RuneCountInString(text)}}
+		return []slack.Block{slack.NewHeaderBlock(plain(text))}
 	}
-	var all []piece
+	var all []slack.Block
 	for _, part := range split(text, textRunes) {
 		if strings.TrimSpace(part) != "" {
-			all = append(all, piece{styled(line.Style, part), utf8.RuneCountInString(part)})
+			all = append(all, styled(line.Style, part))
 		}
 	}
 	return all
@@ -110,19 +107,26 @@ func buttonRow(row int, buttons []bot.Button) slack.Block {
 
 // parts divides blocks over messages, in order, so that each is within the
 // limits; the buttons come with the last.
-func parts(all []piece) [][]slack.Block {
+func parts(all []slack.Block) [][]slack.Block {
 	var messages [][]slack.Block
 	var now []slack.Block
-	runes := 0
-	for _, p := range all {
-		if len(now) > 0 && (len(now) >= maxBlocks || runes+p.runes > longRunes) {
+	long := 0
+	for _, b := range all {
+		n := size(b)
+		if len(now) > 0 && (len(now) >= maxBlocks || long+n > longBytes) {
 			messages = append(messages, now)
-			now, runes = nil, 0
+			now, long = nil, 0
 		}
-		now = append(now, p.block)
-		runes += p.runes
+		now = append(now, b)
+		long += n
 	}
 	return append(messages, now)
+}
+
+// size is what a block counts for in a message.
+func size(b slack.Block) int {
+	raw, _ := json.Marshal(b) // of texts
+	return len(raw)
 }
 
 // notice is all that a notification shows of a message.
@@ -145,11 +149,9 @@ func takes(m bot.Message) bool {
 // comes after the limit is left out, but for the buttons.
 func viewBlocks(m bot.Message) slack.Blocks {
 	var all slack.Blocks
-	pieces := blocks(m)
+	whole := blocks(m)
 	rows := (len(m.Buttons) + maxButtons - 1) / maxButtons
-	body, buttons := pieces[:len(pieces)-rows], pieces[len(pieces)-rows:]
-	for _, p := range slices.Concat(body[:min(len(body), maxView-rows)], buttons) {
-		all.BlockSet = append(all.BlockSet, p.block)
-	}
+	body, buttons := whole[:len(whole)-rows], whole[len(whole)-rows:]
+	all.BlockSet = append(slices.Clone(body[:min(len(body), maxView-rows)]), buttons...)
 	return all
 }

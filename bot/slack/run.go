@@ -76,9 +76,13 @@ func await(ctx context.Context, group *sync.WaitGroup) {
 	}
 }
 
-// revoked looks what became of the token: Slack said that some were revoked,
-// and not which.
-func (a *Adapter) revoked() {
+// revoked looks what became of the token: Slack said that some were revoked, or
+// the app removed, and not whose or where. It says so once for both, which come
+// in either order.
+func (a *Adapter) revoked(event string) {
+	a.removed.Do(func() {
+		a.log.Warn("Slack says that a token was revoked or the app removed; looking whether the bot token still works", "server", string(a.server), "event", event)
+	})
 	a.later(a.tryToken)
 }
 
@@ -119,7 +123,10 @@ func (a *Adapter) decode(kind string, payload json.RawMessage) (heard, owed, boo
 			return heard{}, owed{}, false
 		}
 		if c.Type != "event_callback" {
-			a.count("ignored") // app_rate_limited, and what may come
+			a.count("ignored")
+			if c.Type == "app_rate_limited" {
+				a.rateLimited()
+			}
 			return heard{}, owed{}, false
 		}
 		h, ok := a.event(c)
@@ -131,4 +138,17 @@ func (a *Adapter) decode(kind string, payload json.RawMessage) (heard, owed, boo
 	}
 	a.count("ignored")
 	return heard{}, owed{}, false
+}
+
+// withheldFor is how long at most Slack delivers nothing of what was too much for
+// it: it counts by the minute, and says so at the first event that is too much.
+const withheldFor = time.Minute + 5*time.Second
+
+// rateLimited has what was missed read back, once the minute is over in which
+// Slack delivers no more: more than 30,000 things happened within an hour, such as
+// changes of profiles in a large workspace, and answers are among what is dropped
+// (https://docs.slack.dev/reference/events/app_rate_limited).
+func (a *Adapter) rateLimited() {
+	a.log.Warn("Slack delivers no more events for a minute, since there are too many; they are read back then", "server", string(a.server))
+	time.AfterFunc(a.withheld, a.Reread)
 }

@@ -25,11 +25,16 @@ const resumeFor = bot.SeenFor
 // errButton: a button can't be made.
 var errButton = errors.New("a button is too long for Slack, or has no label")
 
-// Send implements bot.Sender. A long message becomes several, and files are
-// attached afterwards: what is done of it already is found by the delivery id
-// and not done again. The reference is that of the last, which has the
-// buttons.
+// Send implements bot.Sender. A long message becomes several, and files follow in
+// one more: what is done of it already is found by the delivery id and not done
+// again. The reference is that of the last with text, which has the buttons.
 func (a *Adapter) Send(ctx context.Context, to bot.Place, m bot.Message, id bot.DeliveryID) (bot.Ref, error) {
+	to = a.places.now(to)
+	ref, err := a.send(ctx, to, m, id)
+	return ref, a.gone(ctx, to, err)
+}
+
+func (a *Adapter) send(ctx context.Context, to bot.Place, m bot.Message, id bot.DeliveryID) (bot.Ref, error) {
 	if !takes(m) {
 		return bot.Ref{}, fmt.Errorf("%w: %w", bot.ErrRefused, errButton)
 	}
@@ -38,7 +43,7 @@ func (a *Adapter) Send(ctx context.Context, to bot.Place, m bot.Message, id bot.
 	}
 	all := parts(blocks(m))
 	s := sending{a: a, id: id, text: notice(m), of: len(all), files: len(m.Files)}
-	s.channel = cmp.Or(to.Channel, a.places.im(to.User), to.User)
+	s.channel = cmp.Or(to.Channel, to.User)
 	standing := map[int]found{}
 	if s.of > 1 || s.files > 0 {
 		var err error
@@ -46,6 +51,13 @@ func (a *Adapter) Send(ctx context.Context, to bot.Place, m bot.Message, id bot.
 			return bot.Ref{}, err
 		}
 		if standing, err = a.find(ctx, s.channel, id, a.now().Add(-resumeFor)); err != nil {
+			return bot.Ref{}, err
+		}
+	}
+	var files []slack.FileSummary // to be shared; what takes none is heard of before anything stands there
+	if len(standing[s.of-1].files) < s.files {
+		var err error
+		if files, err = a.uploads(ctx, m.Files); err != nil {
 			return bot.Ref{}, err
 		}
 	}
@@ -58,8 +70,8 @@ func (a *Adapter) Send(ctx context.Context, to bot.Place, m bot.Message, id bot.
 			return bot.Ref{}, err
 		}
 	}
-	if len(s.last.files) < s.files {
-		if err := s.attach(ctx, m.Files, all[s.of-1]); err != nil {
+	if len(files) > 0 {
+		if err := s.share(ctx, files); err != nil {
 			return bot.Ref{}, err
 		}
 	}
@@ -122,10 +134,10 @@ func (s *sending) post(ctx context.Context, part int, blocks []slack.Block) erro
 		options = append(options, slack.MsgOptionBlocks(blocks...))
 	}
 	channel, ts, err := s.a.api.PostMessageContext(ctx, s.channel, options...)
-	if err != nil {
+	if err = said(ts, err); err != nil {
 		return s.a.check("chat.postMessage", writes, err)
 	}
-	s.last = found{Ref: bot.Ref{Channel: channel, Message: ts}}
+	s.last = found{Ref: bot.Ref{Channel: channel, Message: ts, At: instant(ts)}}
 	return nil
 }
 
@@ -133,8 +145,11 @@ func (s *sending) post(ctx context.Context, part int, blocks []slack.Block) erro
 type found struct {
 	bot.Ref
 	of, wants int      // how many messages, and files, make the delivery
-	files     []string // ids of those that are attached
+	files     []shared // those that stand below its last message
 }
+
+// shared is a file, and the message that shares it.
+type shared struct{ id, message string }
 
 // whole tells whether all of a delivery stands there, and gives its last part.
 func whole(standing map[int]found) (found, bool) {
@@ -146,26 +161,58 @@ func whole(standing map[int]found) (found, bool) {
 	return found{}, false
 }
 
-// find looks for the parts of a delivery in a conversation.
+// find looks for the parts of a delivery in a conversation, and for the files
+// below it. Slack shares these a little later than it says so: what was said
+// meanwhile may stand between (https://github.com/slackapi/bolt-js/issues/2115).
 func (a *Adapter) find(ctx context.Context, channel string, id bot.DeliveryID, since time.Time) (map[int]found, error) {
+	own, err := a.own(ctx, channel, since)
 	standing := map[int]found{}
-	err := a.history(ctx, channel, stamp(since), func(m message) bool {
+	var below []shared // the files of the delivery with files that comes next
+	for _, m := range own {
 		d := m.delivery()
-		if d.ID != string(id) || d.ID == "" {
-			return true
+		if d.ID == "" {
+			for _, f := range m.Files {
+				below = append(below, shared{f.ID, m.TS})
+			}
+			continue
 		}
-		f := found{Ref: bot.Ref{Channel: channel, Message: m.TS}, of: max(d.Of, 1), wants: d.Files}
-		for _, file := range m.Files {
-			f.files = append(f.files, file.ID)
+		if d.ID == string(id) {
+			f := found{Ref: bot.Ref{Channel: channel, Message: m.TS, At: instant(m.TS)}, of: max(d.Of, 1), wants: d.Files}
+			if d.Part == f.of-1 {
+				f.files = below
+			}
+			standing[d.Part] = f
 		}
-		standing[d.Part] = f
-		return len(standing) < f.of
-	})
+		if d.Files > 0 {
+			below = nil
+		}
+	}
 	return standing, err
+}
+
+// own reads Gezel's messages in a conversation, and gives the newest first: in
+// which order the pages come of what has no end is told differently
+// (https://github.com/slackhq/slack-api-docs/issues/4).
+func (a *Adapter) own(ctx context.Context, channel string, since time.Time) ([]message, error) {
+	var all []message
+	err := a.history(ctx, channel, stamp(since), func(m message) bool {
+		if m.User == a.me || m.delivery().ID != "" {
+			all = append(all, m)
+		}
+		return true
+	})
+	slices.SortStableFunc(all, func(x, y message) int { return instant(y.TS).Compare(instant(x.TS)) })
+	return all, err
 }
 
 // Sent implements bot.Sender.
 func (a *Adapter) Sent(ctx context.Context, to bot.Place, id bot.DeliveryID, since time.Time) (bot.Ref, bool, error) {
+	to = a.places.now(to)
+	ref, found, err := a.sent(ctx, to, id, since)
+	return ref, found, a.gone(ctx, to, err)
+}
+
+func (a *Adapter) sent(ctx context.Context, to bot.Place, id bot.DeliveryID, since time.Time) (bot.Ref, bool, error) {
 	if why := a.state.refusal(); why != nil {
 		return bot.Ref{}, false, a.busy(describe("look", why), lookEvery)
 	}

@@ -23,6 +23,10 @@ const (
 	longestWait = 20 * time.Second
 	deafFor     = 35 * time.Second
 	keyEvery    = time.Minute // how often a refused app token is tried again
+	// apartFor is how long after one another at least the connections are opened:
+	// Slack ends each after the same time, some five hours, and a press that finds
+	// none open is lost (https://github.com/soxtoby/SlackNet/issues/160).
+	apartFor = time.Minute
 )
 
 // links is what is known of the connections: whether there was a time in which
@@ -72,6 +76,19 @@ func (l *links) open(i int) bool {
 	return !l.since[i].IsZero()
 }
 
+// together tells whether a connection was opened at about the same time as one
+// before it, which is open too.
+func (l *links) together(i int, apart time.Duration) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, since := range l.since[:i] {
+		if !since.IsZero() && !l.since[i].IsZero() && l.since[i].Sub(since).Abs() < apart {
+			return true
+		}
+	}
+	return false
+}
+
 // socket keeps one connection of Socket Mode, until ctx is done.
 func (a *Adapter) socket(ctx context.Context, i int) {
 	for ctx.Err() == nil {
@@ -98,10 +115,22 @@ func (a *Adapter) connection(ctx context.Context, i int) error {
 	client := socketmode.New(a.api, socketmode.OptionLog(silent), socketmode.OptionDebug(false))
 	over := make(chan error, 1)
 	go func() { over <- client.RunContext(ctx) }()
+	greeted := true
+	var settled <-chan time.Time
 	for {
 		select {
 		case ev := <-client.Events:
-			if !a.hear(ctx, client, i, ev) {
+			switch ev.Type {
+			case socketmode.EventTypeConnected:
+				greeted = false
+			case socketmode.EventTypeHello:
+				greeted, settled = true, time.After(a.apart)
+			}
+			if !a.hear(ctx, client, i, ev) || ev.Type == socketmode.EventTypeConnecting && a.turnedAway(i, greeted) {
+				cancel()
+			}
+		case <-settled: // it is opened again, while the other is open
+			if a.links.together(i, a.apart) {
 				cancel()
 			}
 		case err := <-over:
@@ -111,6 +140,19 @@ func (a *Adapter) connection(ctx context.Context, i int) error {
 			return err
 		}
 	}
+}
+
+// turnedAway tells whether Slack closed a connection without a greeting, as it does
+// when there are too many; the client keeps why to itself, and would open the next
+// at once (https://docs.slack.dev/apis/events-api/using-socket-mode).
+func (a *Adapter) turnedAway(i int, greeted bool) bool {
+	if !greeted {
+		a.crowded.Do(func() {
+			a.log.Warn("closed by Slack without a greeting: if it has ten connections of this app, there is no room for more; each replica opens two, and a process that ended without closing its own keeps them for some minutes",
+				"server", string(a.server), "socket", i)
+		})
+	}
+	return !greeted
 }
 
 // hear takes what the client tells; false when it had better start again.
@@ -124,11 +166,12 @@ func (a *Adapter) hear(ctx context.Context, client *socketmode.Client, i int, ev
 		return true
 	case socketmode.EventTypeConnectionError:
 		failed, _ := ev.Data.(*slack.ConnectionErrorEvent)
-		if failed == nil {
+		if failed == nil || ctx.Err() != nil { // at the end it is cut off, and not lost
 			return true
 		}
 		a.log.Warn("not connected", "server", string(a.server), "socket", i, "error", describe("apps.connections.open", failed.ErrorObj))
-		return failed.Backoff <= longestWait
+		limited, ok := errors.AsType[*slack.RateLimitedError](failed.ErrorObj)
+		return failed.Backoff <= longestWait || ok && failed.Backoff <= limited.RetryAfter // asked again sooner, Slack would say the same
 	}
 	request := envelope{}
 	switch bad, isBad := ev.Data.(*socketmode.ErrorBadMessage); {

@@ -33,6 +33,8 @@ const (
 	Context          Key = "context"    // notion, part
 	ScaleEnds        Key = "scale_ends" // low, high
 	ButtonWindow     Key = "button_window"
+	WindowLate       Key = "window_late"
+	ButtonOpenWindow Key = "button_open_window"
 	ButtonSkip       Key = "button_skip"
 	SkipTyped        Key = "skip_typed"
 	Chosen           Key = "chosen"      // label
@@ -47,6 +49,7 @@ const (
 	NothingOpen      Key = "nothing_open"
 	NothingLeft      Key = "nothing_left"
 	NoSuchButton     Key = "no_such_button" // number, last
+	CommandLate      Key = "command_late"   // word, date
 	NoteKept         Key = "note_kept"
 	EmptyMessage     Key = "empty_message"
 	FilesUnread      Key = "files_unread"
@@ -55,6 +58,7 @@ const (
 	TooLate          Key = "too_late"
 	QuestionInChat   Key = "question_in_chat"
 	WasItAnAnswer    Key = "was_it_an_answer" // word
+	WasItTyped       Key = "was_it_typed"     // word
 	ButtonKeep       Key = "button_keep"
 	KeptAsAnswer     Key = "kept_as_answer"
 	QuestionGone     Key = "question_gone"
@@ -88,6 +92,7 @@ const (
 	OutcomeOpen      Key = "outcome_open"
 	PlanReturns      Key = "plan_returns"
 	PlanStays        Key = "plan_stays"
+	PlanSettled      Key = "plan_settled"
 	PlanDropped      Key = "plan_dropped"
 	PlansTitle       Key = "plans_title"
 	PlanOf           Key = "plan_of"         // nr, date, question
@@ -127,6 +132,7 @@ const (
 	MonthEmpty     Key = "month_empty"    // month, year
 	ForgetUnknown  Key = "forget_unknown" // input
 	StopWhich      Key = "stop_which"
+	StopTyped      Key = "stop_typed"
 	ButtonPause    Key = "button_pause"
 )
 
@@ -155,6 +161,7 @@ const (
 	SettingsReviews   Key = "settings_reviews"
 	SettingsNoReviews Key = "settings_no_reviews"
 	SettingsKept      Key = "settings_kept"
+	SettingsTyped     Key = "settings_typed"
 	ButtonSettings    Key = "button_settings"
 )
 
@@ -163,10 +170,12 @@ const (
 	DataHere         Key = "data_here"
 	DataTyped        Key = "data_typed"
 	DataInChat       Key = "data_in_chat"
+	DataRefused      Key = "data_refused"
 	DataRemoved      Key = "data_removed"
 	ButtonRetract    Key = "button_retract"
 	DataTitle        Key = "data_title" // date
 	DataPlan         Key = "data_plan"
+	DataUnder        Key = "data_under" // date, period
 	Help             Key = "help"
 	HelpLine         Key = "help_line"
 	HelpNear         Key = "help_near"

@@ -1,7 +1,6 @@
 package speech
 
 import (
-	"flag"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -19,8 +18,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"go.yaml.in/yaml/v3"
 )
-
-var update = flag.Bool("update", false, "write the golden file anew")
 
 // declared reads keys.go: each key with what its comment says it may mention,
 // in the order they stand.

@@ -3,7 +3,6 @@ package speech
 import (
 	"fmt"
 	"maps"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,7 +10,7 @@ import (
 	"time"
 	"unicode"
 
-	"github.com/google/go-cmp/cmp"
+	"gotest.tools/v3/golden"
 )
 
 // samples are what sentences may mention, for reading them.
@@ -155,17 +154,5 @@ func TestReadOut(t *testing.T) {
 			}
 		}
 	}
-	const path = "testdata/sentences.golden"
-	if *update {
-		if err := os.WriteFile(path, []byte(b.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), b.String()); diff != "" {
-		t.Errorf("%s differs (-want +got); if that is meant, run the test with -update:\n%s", path, diff)
-	}
+	golden.Assert(t, b.String(), "sentences.golden")
 }

@@ -4,21 +4,17 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"gotest.tools/v3/golden"
 
 	"gezel/bot"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // evening is a conversation in which everything happens that the room can show.
 func evening(ev bot.Event) bot.Answer {
@@ -65,7 +61,7 @@ func TestTranscript(t *testing.T) {
 				return evening(ev)
 			}
 			coach.agenda[first], coach.agenda["bart"] = thursday.Add(time.Minute), thursday.Add(time.Hour)
-			golden(t, name, run(t, cfg, coach, session...))
+			golden.Assert(t, run(t, cfg, coach, session...), name)
 		})
 	}
 }
@@ -90,23 +86,6 @@ func (p *pupil) closeOrTell(t *testing.T, ev bot.Event) {
 	}
 	if err != nil {
 		t.Error(err)
-	}
-}
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
-		t.Errorf("%s: -want +got, -update takes it over\n%s", name, diff)
 	}
 }
 

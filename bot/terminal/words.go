@@ -107,7 +107,7 @@ var dutch = words{
 	days:   [7]string{"zo", "ma", "di", "wo", "do", "vr", "za"},
 	months: [12]string{"jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"},
 
-	welcome: "Dit is de oefenkamer van Gezel. Hier leef je het jaar van een gemeentesecretaris na, in je eigen tempo. Wat je typt, gaat naar Gezel. Typ start om te beginnen.",
+	welcome: "Dit is de oefenkamer van Gezel. Hier beleef je het jaar van een gemeentesecretaris, in je eigen tempo. Wat je typt, gaat naar Gezel. Typ start om te beginnen.",
 	controls: []string{
 		"/next                    naar wat er het eerst aan de beurt is",
 		"/later 2d                laat de tijd verstrijken (30m, 3h, 2d, 1w)",

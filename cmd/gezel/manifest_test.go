@@ -9,9 +9,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
+	"gotest.tools/v3/golden"
 
+	"gezel/bot/slack"
 	"gezel/bot/slack/slacktest"
 )
 
@@ -61,26 +62,27 @@ func TestManifest(t *testing.T) {
 				t.Errorf("%s, %s: %v", name, path, err)
 			}
 		}
-		golden := filepath.Join("testdata/manifest", name+".golden.json")
-		if *update {
-			if err := os.WriteFile(golden, got, 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(golden)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(string(want), string(got)); diff != "" {
-			t.Errorf("%s (-golden +printed):\n%s", name, diff)
-		}
+		golden.Assert(t, string(got), "manifest/"+name+".golden.json")
 	}
 }
 
 // TestManifestIsTheFakes: what the tests run on is what is asked for.
 func TestManifestIsTheFakes(t *testing.T) {
-	if !slices.Equal(manifestScopes, slacktest.DefaultScopes) || !slices.Equal(manifestEvents, slacktest.DefaultEvents) {
+	if !slices.Equal(slack.Scopes(), slacktest.DefaultScopes) || !slices.Equal(manifestEvents, slacktest.DefaultEvents) {
 		t.Error("the fake Slack grants other scopes, or sends other events")
+	}
+}
+
+// TestManifestScopesHaveReasons looks for each in the page for administrators.
+func TestManifestScopesHaveReasons(t *testing.T) {
+	page, err := os.ReadFile("../../docs/slack.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, scope := range slack.Scopes() {
+		if !regexp.MustCompile("(?m)^\\|.*`" + scope + "`.*\\| [^|]+ \\|$").Match(page) {
+			t.Errorf("docs/slack.md gives no reason for %s", scope)
+		}
 	}
 }
 
@@ -98,7 +100,7 @@ func TestManifestSchemasRefuse(t *testing.T) {
 
 // TestManifestRefuses an address that Slack would not call.
 func TestManifestRefuses(t *testing.T) {
-	for _, url := range []string{"", "gezel.example.nl", "http://gezel.example.nl", "https://u:p@gezel.example.nl"} {
+	for _, url := range []string{"", "gezel.example.nl", "http://gezel.example.nl", "https://u:p@gezel.example.nl", "https://gezel.example.nl/slack/events", "https://gezel.example.nl/bot/"} {
 		var out, errs bytes.Buffer
 		code := run(t.Context(), []string{"manifest", "--http", url}, func(string) string { return "" }, strings.NewReader(""), &out, &errs)
 		if code != exitUsage || out.Len() > 0 || !strings.Contains(errs.String(), "What to do: give --http") {

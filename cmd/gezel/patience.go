@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gezel/bot"
+	"gezel/bot/mattermost"
 	"gezel/storage"
 )
 
@@ -16,14 +17,19 @@ const (
 
 // patiently opens something that may be starting at the same time, such as a
 // server on the same machine: again and again while it fails with what may pass
-// by itself, until patience is over or ctx is done.
-func patiently[T any](ctx context.Context, passes func(error) bool, open func() (T, error)) (T, error) {
+// by itself, until patience is over or ctx is done. Of the first such failure
+// waiting is told, once.
+func patiently[T any](ctx context.Context, waiting func(error), passes func(error) bool, open func() (T, error)) (T, error) {
 	late := time.NewTimer(startPatience)
 	defer late.Stop()
-	for {
+	for told := false; ; {
 		opened, err := open()
 		if err == nil || !passes(err) {
 			return opened, err
+		}
+		if !told && ctx.Err() == nil {
+			waiting(err)
+			told = true
 		}
 		again := time.NewTimer(tryEvery)
 		select {
@@ -36,6 +42,13 @@ func patiently[T any](ctx context.Context, passes func(error) bool, open func() 
 	}
 }
 
+// waiting tells, once something did not come up at once, what is waited for.
+func (n *node) waiting(what string) func(error) {
+	return func(err error) {
+		n.log.Warn("waiting for "+what, "at_most", startPatience, "error", unbusy(err))
+	}
+}
+
 // storePasses tells of an error of the store whether it may pass by itself.
 func storePasses(err error) bool {
 	return errors.Is(err, bot.ErrUnavailable) && !errors.Is(err, storage.ErrCertificate)
@@ -45,4 +58,12 @@ func storePasses(err error) bool {
 func chatPasses(err error) bool {
 	_, busy := errors.AsType[*bot.Busy](err)
 	return busy
+}
+
+// callPasses tells whether a call that a chat server was asked to make may still
+// come: what lies in between may be starting too, or look first whether Gezel is
+// ready.
+func callPasses(err error) bool {
+	_, wrong := errors.AsType[*mattermost.SettingError](err)
+	return wrong || chatPasses(err)
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -26,11 +27,14 @@ func TestPatiently(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				begun, tries := time.Now(), 0
-				_, err := patiently(t.Context(), chatPasses, func() (int, error) {
+				begun, tries, told := time.Now(), 0, 0
+				_, err := patiently(t.Context(), func(error) { told++ }, chatPasses, func() (int, error) {
 					tries++
 					return tries, c.answers[min(tries, len(c.answers))-1]
 				})
+				if (told == 1) != (c.answers[0] == error(passing)) || told > 1 {
+					t.Errorf("that it waits is told %d times", told)
+				}
 				if !errors.Is(err, c.want) || time.Since(begun) != c.took {
 					t.Errorf("it ended with %v after %v, want %v after %v", err, time.Since(begun), c.want, c.took)
 				}
@@ -39,7 +43,8 @@ func TestPatiently(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := patiently(ctx, chatPasses, func() (int, error) { return 0, passing }); !errors.Is(err, context.Canceled) {
+	told := func(error) { t.Error("broken off, it tells that it waits") }
+	if _, err := patiently(ctx, told, chatPasses, func() (int, error) { return 0, passing }); !errors.Is(err, context.Canceled) {
 		t.Errorf("broken off, it gave %v", err)
 	}
 }
@@ -50,6 +55,9 @@ func TestServeBesideAStartingSlack(t *testing.T) {
 	s := newServed(t, false)
 	s.slack.Order(slacktest.Fault{Kind: slacktest.BreakFirst, Method: "auth.test", Times: 2})
 	s.start()
+	if n := strings.Count(s.errs.String(), "waiting for Slack"); n != 1 {
+		t.Errorf("that it waits is told %d times:\n%s", n, s.errs)
+	}
 	anna := s.slack.Person("anna")
 	anna.Say("start")
 	s.hears(anna, 1)

@@ -47,7 +47,7 @@ func inspect(dir string) (findings []prompts.Finding, size string, err error) {
 	if err != nil {
 		return nil, "", err
 	}
-	return prompts.Check(c), fmt.Sprintf("%d questions, a plan of %d weeks", len(c.Questions()), len(c.Order())), nil
+	return prompts.Check(c), fmt.Sprintf("%s, a plan of %s", counted(len(c.Questions()), "question"), counted(len(c.Order()), "week")), nil
 }
 
 // findingsReport is what check prints, and whether the check has failed.

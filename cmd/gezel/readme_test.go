@@ -2,15 +2,13 @@ package main
 
 import (
 	"bytes"
-	"flag"
 	"os"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"gotest.tools/v3/golden"
 )
-
-var update = flag.Bool("update", false, "write the README's excerpt anew")
 
 // excerptInput is what is typed for the README's excerpt; it shows what comes
 // from excerptFrom on.
@@ -42,7 +40,7 @@ func TestReadmeExcerpt(t *testing.T) {
 	if !ok1 || !ok2 {
 		t.Fatal("README.md has no place for the excerpt")
 	}
-	if *update {
+	if golden.FlagUpdate() {
 		anew := head + "<!-- excerpt: made by cmd/gezel TestReadmeExcerpt -->" + want + "<!-- /excerpt -->" + tail
 		if err := os.WriteFile(path, []byte(anew), 0o644); err != nil {
 			t.Fatal(err)

@@ -204,11 +204,14 @@ func (n *node) run(ctx context.Context, listener net.Listener) error {
 			}
 		})
 	}
-	watching.Go(func() { n.tellReady(speaking) })
+	called := make(chan struct{})
+	watching.Go(func() { n.tellReady(speaking, called) })
 	listening.Go(func() {
 		if err := n.checkCallbacks(hearing); err != nil {
 			failed <- err
+			return
 		}
+		close(called)
 	})
 
 	var err error
@@ -228,15 +231,15 @@ func (n *node) run(ctx context.Context, listener net.Listener) error {
 	return err
 }
 
-// checkCallbacks has the chat servers call what listens now. That one of them
-// does not come through is a warning.
+// checkCallbacks has the chat servers call what listens now. It runs beside
+// everything else, since a balancer may send nothing to what is not ready.
 func (n *node) checkCallbacks(ctx context.Context) error {
 	for _, c := range n.chats {
 		if c.check == nil {
 			continue
 		}
 		if err := c.check(ctx); err != nil && ctx.Err() == nil {
-			n.warn.add(err.Error(), hintOf(err))
+			return err
 		}
 	}
 	return n.warn.err()

@@ -5,12 +5,15 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"gotest.tools/v3/golden"
 
 	"gezel/bot/bottest"
 )
@@ -27,6 +30,8 @@ type diary struct {
 	all   strings.Builder
 	shown map[string]string // what was last seen of each message
 	said  []string          // the own messages
+
+	arrived map[string]int // events of a kind
 }
 
 // entries are told apart by an empty line and the dash behind it.
@@ -37,8 +42,8 @@ func newDiary(s *served, who bottest.Person, name string) *diary {
 	if !ok {
 		s.t.Fatal("a diary is kept in tests")
 	}
-	d := &diary{t: t, world: s, who: who, path: filepath.Join("testdata", "diary", name+".txt"), shown: map[string]string{}}
-	if !*update {
+	d := &diary{t: t, world: s, who: who, path: filepath.Join("testdata", "diary", name+".txt"), shown: map[string]string{}, arrived: map[string]int{}}
+	if !golden.FlagUpdate() {
 		body, err := os.ReadFile(d.path)
 		if err != nil {
 			t.Fatal(err)
@@ -54,7 +59,7 @@ func (d *diary) close() {
 	if len(d.want) > 0 {
 		d.t.Errorf("%s has more entries: %q", d.path, d.want)
 	}
-	if *update {
+	if golden.FlagUpdate() {
 		if err := os.WriteFile(d.path, []byte(strings.TrimSpace(d.all.String())+"\n"), 0o644); err != nil {
 			d.t.Fatal(err)
 		}
@@ -66,7 +71,7 @@ func (d *diary) does(what string, do func()) {
 	d.t.Helper()
 	do()
 	entry := func() string { return strings.TrimSpace(what + "\n" + d.news()) }
-	if *update {
+	if golden.FlagUpdate() {
 		d.rests(entry)
 	} else {
 		d.turnsOut(entry)
@@ -86,7 +91,7 @@ func (d *diary) turnsOut(entry func() string) {
 	}
 	want := d.want[0]
 	d.want = d.want[1:]
-	late := time.After(20 * time.Second)
+	late := time.After(time.Minute)
 	for entry() != want {
 		select {
 		case <-d.world.tick():
@@ -222,11 +227,19 @@ func (d *diary) deletes() {
 	d.arrives("deleted")
 }
 
-// arrives waits until the first event of a kind is kept.
+// arrives waits until one event more of a kind is kept than the last time.
 func (d *diary) arrives(kind string) {
 	d.t.Helper()
-	counted := fmt.Sprintf(`gezel_events_total{kind=%q,outcome="kept"`, kind)
-	d.world.waits(kind, func() bool { return strings.Contains(d.world.body("/metrics"), counted) })
+	d.arrived[kind]++
+	counted := regexp.MustCompile(fmt.Sprintf(`(?m)^gezel_events_total\{kind=%q,outcome="kept",.*\} (\d+)$`, kind))
+	d.world.waits(kind, func() bool {
+		found := counted.FindStringSubmatch(d.world.body("/metrics"))
+		if found == nil {
+			return false
+		}
+		n, err := strconv.Atoi(found[1])
+		return err == nil && n >= d.arrived[kind]
+	})
 }
 
 // until lets time pass, to a moment of January or February 2027 in Amsterdam.

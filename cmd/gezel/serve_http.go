@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"gezel/bot"
+	"gezel/storage"
 )
 
 const (
@@ -152,6 +153,8 @@ func whyStore(err error) string {
 		return "full"
 	case errors.Is(err, bot.ErrDenied):
 		return "access denied"
+	case errors.Is(err, storage.ErrNoWrites):
+		return "takes no writes"
 	default:
 		return "does not answer"
 	}
@@ -167,8 +170,14 @@ func writeReadiness(w http.ResponseWriter, r readiness) {
 	_ = enc.Encode(r) // whoever asked is gone
 }
 
-// tellReady logs when all is ready for the first time.
-func (n *node) tellReady(ctx context.Context) {
+// tellReady logs when all is ready for the first time, after the chat servers
+// have called.
+func (n *node) tellReady(ctx context.Context, called <-chan struct{}) {
+	select {
+	case <-ctx.Done():
+		return
+	case <-called:
+	}
 	every := time.NewTicker(lookEvery / 10)
 	defer every.Stop()
 	for !n.readiness().Ready {

@@ -154,7 +154,7 @@ func TestServeMattermostLateDialog(t *testing.T) {
 	anna.Press("", "Antwoord in een venster")
 	rig.Redeliver()
 	anna.Say("overslaan")
-	s.hearsOf(anna, "Goed, die slaan we over.")
+	s.hearsOf(anna, "Goed, overgeslagen.")
 	anna.Submit(map[string]string{"In eigen woorden": "Toch nog in het venster."})
 	s.hearsOf(anna, "Dank, bewaard.")
 	if said := s.saidTo(anna); len(said) != 4 {

@@ -41,7 +41,8 @@ func TestServeMonthOnMattermost(t *testing.T) {
 	})
 }
 
-// month is the month of somebody who uses all there is.
+// month is the month of somebody who uses all there is: 31 days, and two more to
+// be reminded.
 func month(d *diary) {
 	d.t.Helper()
 	defer d.close()
@@ -77,6 +78,22 @@ func month(d *diary) {
 	d.says("terugblik vorige maand")
 	d.says("wijzig")
 	d.says("notities")
+
+	d.until(time.February, 4, 16, 30)
+	d.presses("Antwoord in een venster")
+	d.fills(map[string]string{"In eigen woorden": "Bij de jongste van het team, in de vergadering."})
+	d.says("Dat ze wachtte tot iedereen gesproken had.")
+	d.edits("Dat ze wachtte tot iedereen gesproken had, ook ik.")
+	d.says("Volgende week, in de staf.")
+	d.presses("1 Gedaan")
+
+	d.until(time.February, 11, 16, 30)
+	d.until(time.February, 15, 16, 30)
+	d.presses("3 Eerst gezegd, toen samen gekeken")
+	d.says("Dit schrijf ik liever niet op.")
+	d.deletes()
+	d.says("overslaan")
+	d.says("terugblik")
 	d.says("gegevens")
 	d.says("wis alles")
 	d.says("WIS ALLES")
@@ -108,6 +125,21 @@ func monthTyped(d *diary) {
 	d.until(time.February, 1, 16, 30)
 	d.says("andere vraag")
 	d.says("overslaan")
+
+	d.until(time.February, 4, 16, 30)
+	d.says("Bij de jongste van het team.")
+	d.says("Dat ze wachtte tot iedereen gesproken had.")
+	d.edits("Dat ze wachtte tot iedereen gesproken had, ook ik.")
+	d.says("Volgende week, in de staf.")
+
+	d.until(time.February, 11, 16, 30)
+	d.until(time.February, 15, 16, 30)
+	d.says("3")
+	d.says("Dit schrijf ik liever niet op.")
+	d.deletes()
+	d.says("overslaan")
+	d.says("2")
+	d.says("terugblik")
 	d.says("voornemens")
 	d.says("notities")
 	d.says("hulp")

@@ -20,29 +20,30 @@ func TestServeRedisInTrouble(t *testing.T) {
 	ctx := context.Background()
 	for name, c := range map[string]struct {
 		hurt    func(*redistest.Server) (heal func())
-		says    string
-		reached bool // it answers, and takes nothing
+		says    string // in the log
+		why     string // on /readyz
+		reached bool   // it answers, and takes nothing
 	}{
 		"gone": {func(s *redistest.Server) func() {
 			s.Kill()
 			return s.Start
-		}, "store unavailable", false},
+		}, "store unavailable", "does not answer", false},
 		"READONLY": {func(s *redistest.Server) func() {
 			client := s.Client()
 			client.Do(ctx, "REPLICAOF", "127.0.0.1", "1")
 			return func() { client.Do(ctx, "REPLICAOF", "NO", "ONE") }
-		}, "store unavailable", true},
+		}, "store unavailable", "takes no writes", true},
 		"OOM": {func(s *redistest.Server) func() {
 			client := s.Client()
 			client.ConfigSet(ctx, "maxmemory", "1")
 			return func() { client.ConfigSet(ctx, "maxmemory", "0") }
-		}, "store full", true},
+		}, "store full", "full", true},
 		"NOAUTH": {func(s *redistest.Server) func() {
 			client := s.Client().Conn()
 			client.ConfigSet(ctx, "requirepass", "hushhush")
 			client.Do(ctx, "CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
 			return func() { client.ConfigSet(ctx, "requirepass", "") }
-		}, "store access denied", false},
+		}, "store access denied", "access denied", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -59,7 +60,7 @@ func TestServeRedisInTrouble(t *testing.T) {
 			heal := c.hurt(redis)
 			during := anna.Say("tijdens de storing")
 			s.waits("the log tells", func() bool { return strings.Contains(s.errs.String(), c.says) })
-			s.waits("/readyz tells", func() bool { return s.status("/readyz") == http.StatusServiceUnavailable || c.reached })
+			s.waits("/readyz tells", func() bool { return s.status("/readyz") == http.StatusServiceUnavailable && s.why("store") == c.why })
 			if s.status("/healthz") != http.StatusOK {
 				t.Error("it takes itself for dead")
 			}
@@ -77,6 +78,26 @@ func TestServeRedisInTrouble(t *testing.T) {
 			noneOf(t, "the log", s.errs.String(), "storing", "hushhush")
 		})
 	}
+}
+
+// TestServeRedisReadonlyFromTheStart gives the program a Redis that it may only
+// read, as a replica is one. The log tells, though nobody says anything.
+func TestServeRedisReadonlyFromTheStart(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	s := newServed(t, false)
+	redis := redistest.Start(t, "--appendonly", "yes", "--appendfsync", "always")
+	s.onRedis(redis.URL())
+	s.start()
+	if code := s.stop(); code != exitOK {
+		t.Fatalf("it exits with %d", code)
+	}
+	client := redis.Client()
+	client.Do(ctx, "REPLICAOF", "127.0.0.1", "1")
+	s.launch()
+	s.waits("the log tells", func() bool { return strings.Contains(s.errs.String(), "takes no writes") })
+	client.Do(ctx, "REPLICAOF", "NO", "ONE")
+	s.waits("ready", func() bool { return s.status("/readyz") == http.StatusOK })
 }
 
 // onRedis has the program use a given Redis.

@@ -4,9 +4,11 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"gezel/bot/slack"
 	"gezel/storage/redistest"
 )
 
@@ -23,6 +25,7 @@ func TestServeRisks(t *testing.T) {
 		"snapshots alone":     {[]string{"--save", "60 1"}, "Redis has no append-only file: ", "set appendonly to yes"},
 		"synced now and then": {[]string{"--appendonly", "yes"}, "Redis syncs its append-only file less often than it answers (appendfsync everysec): ", "set appendfsync to always"},
 		"keys thrown away":    {append([]string{"--maxmemory-policy", "allkeys-lru"}, synced...), "Redis throws keys away when its memory is full (maxmemory-policy allkeys-lru): ", "set maxmemory-policy to noeviction"},
+		"does not tell":       {append([]string{"--rename-command", "CONFIG", ""}, synced...), "how Redis keeps what members write could not be checked: it does not tell its appendfsync", "see to it where Redis is run that it has appendfsync always"},
 		"as it should be":     {synced, "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -40,11 +43,42 @@ func TestServeRisks(t *testing.T) {
 				strict.waits("ready", func() bool { return strict.status("/readyz") == http.StatusOK })
 				return
 			}
-			<-strict.done
-			if log := strict.errs.String(); strict.cmd.ProcessState.ExitCode() != exitFailed || !explains(log, "gezel: "+c.what, c.do) {
-				t.Errorf("with --strict it exits with %d and says:\n%s", strict.cmd.ProcessState.ExitCode(), log)
+			if code := strict.ends(); code != exitFailed || !explains(strict.errs.String(), "gezel: "+c.what, c.do) {
+				t.Errorf("with --strict it exits with %d and says:\n%s", code, strict.errs)
 			}
 		})
+	}
+}
+
+// TestServeStrict starts with --strict on what is told in docs/slack.md, and
+// nothing else.
+func TestServeStrict(t *testing.T) {
+	for _, way := range []string{"socket", "http"} {
+		t.Run(way, func(t *testing.T) {
+			t.Parallel()
+			s := newServed(t, way == "http")
+			s.launch("--strict")
+			s.waits("ready", func() bool { return s.status("/readyz") == http.StatusOK })
+		})
+	}
+}
+
+// TestServeScopesThatAreMissing starts without a scope that it can do without:
+// with a warning, and with --strict not at all.
+func TestServeScopesThatAreMissing(t *testing.T) {
+	t.Parallel()
+	const what = "slack: the app lacks the scope reactions:write: no tick is put on a message that is kept"
+	s := newServed(t, false)
+	s.slack.Grant(slices.DeleteFunc(slack.Scopes(), func(scope string) bool { return scope == "reactions:write" })...)
+	s.start()
+	if !explains(s.errs.String(), "gezel: warning: "+what, "install the app again") {
+		t.Errorf("it starts and says:\n%s", s.errs)
+	}
+	s.stop()
+	s.errs = new(safeBuffer)
+	s.launch("--strict")
+	if code := s.ends(); code != exitFailed || !explains(s.errs.String(), "gezel: "+what, "install the app again") {
+		t.Errorf("with --strict it exits with %d and says:\n%s", code, s.errs)
 	}
 }
 

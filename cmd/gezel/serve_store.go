@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"gezel/bot"
 	"gezel/storage"
 )
 
@@ -31,39 +30,20 @@ func (n *node) openStore(ctx context.Context) (storage.Key, error) {
 		}
 		url = n.private.URL()
 	}
-	n.store, err = patiently(ctx, storePasses, func() (*storage.Store, error) {
+	n.store, err = patiently(ctx, n.waiting("Redis"), storePasses, func() (*storage.Store, error) {
 		return storage.Open(ctx, storage.Options{URL: url, Key: key, Log: n.log, Renewed: n.renewed})
 	})
 	if err != nil {
-		return key, n.redisProblem(err)
+		return key, redisProblem(err, "GEZEL_REDIS_URL")
 	}
 	found, err := n.store.Risks(ctx)
 	if err != nil {
-		return key, n.redisProblem(err)
+		return key, redisProblem(err, "GEZEL_REDIS_URL")
 	}
 	for _, risk := range found {
 		n.warn.add(risk.What, risk.Do)
 	}
 	return key, n.warn.err()
-}
-
-// redisProblem says what to do about a Redis that can't be worked with.
-func (n *node) redisProblem(err error) error {
-	for _, known := range []struct {
-		is   error
-		hint string
-	}{
-		{storage.ErrCertificate, "set SSL_CERT_FILE to a file with the certificate of the authority that signed it, and give in GEZEL_REDIS_URL a host that it names"},
-		{bot.ErrUnavailable, "start Redis, or set GEZEL_REDIS_URL to the address where it runs; without it Gezel starts a Redis of its own"},
-		{bot.ErrDenied, "give user and password in GEZEL_REDIS_URL: redis://user:password@host:6379"},
-		{bot.ErrFull, "give Redis more memory, or make room in it"},
-		{bot.ErrSealed, "set GEZEL_KEY_FILE to the key file that this Redis was first used with"},
-	} {
-		if errors.Is(err, known.is) {
-			return &problem{err: err, hint: known.hint}
-		}
-	}
-	return err
 }
 
 // privateProblem says what to do about a private Redis that does not start.
@@ -87,7 +67,7 @@ func privateProblem(err error, dir string) error {
 // renewed is told of a Redis that was started again or took over.
 func (n *node) renewed() {
 	if n.opened.Load() { // or all of that is done at the start
-		n.log.Warn("another redis answers: looking for what it may have lost")
+		n.log.Warn("redis was started again, or another one took over: looking for what may be lost")
 		n.makeSure()
 	}
 }
@@ -102,8 +82,8 @@ func (n *node) makeSure() {
 }
 
 // watchStore looks after the store until ctx is done. One that was away may have
-// been set back without a new run id: by a failover and back, or where Gezel may
-// not ask for it.
+// been set back without a new run id: by a failover and back in a Cluster, or
+// where Gezel may not ask for it.
 func (n *node) watchStore(ctx context.Context) {
 	every := time.NewTicker(lookEvery)
 	defer every.Stop()
@@ -113,7 +93,7 @@ func (n *node) watchStore(ctx context.Context) {
 			return
 		}
 		switch was := n.watch.saw(err); {
-		case err != nil && was == nil:
+		case err != nil && (was == nil || errors.Is(was, errNotLooked)):
 			n.log.Error("store lost", "error", err)
 		case err == nil && was != nil && !errors.Is(was, errNotLooked):
 			n.log.Info("store back")

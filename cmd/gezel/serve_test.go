@@ -38,10 +38,11 @@ func TestServe(t *testing.T) {
 			if got := s.status("/healthz"); got != http.StatusOK {
 				t.Errorf("/healthz answers %d", got)
 			}
-			metrics := s.body("/metrics")
+			var metrics string
+			const sent = `gezel_deliveries_total{do="send",outcome="done",server="slack/T0FAKE001"} 3`
+			s.waits("the last one is counted", func() bool { metrics = s.body("/metrics"); return strings.Contains(metrics, sent) })
 			for _, want := range []string{
 				`gezel_events_total{kind="said",outcome="kept",server="slack/T0FAKE001"} 3`,
-				`gezel_deliveries_total{do="send",outcome="done",server="slack/T0FAKE001"} 3`,
 				"gezel_ticks_total", "gezel_store_seconds_bucket", "process_resident_memory_bytes",
 			} {
 				if !strings.Contains(metrics, want) {
@@ -233,13 +234,13 @@ func TestServeTwice(t *testing.T) {
 	second := *s
 	second.errs = new(safeBuffer)
 	second.launch()
-	<-second.done
-	if log := second.errs.String(); second.cmd.ProcessState.ExitCode() != exitFailed || !strings.Contains(log, `GEZEL_HTTP_ADDR is "`+s.addr+`": `) || !strings.Contains(log, "address already in use") {
+	code := second.ends()
+	if log := second.errs.String(); code != exitFailed || !strings.Contains(log, `GEZEL_HTTP_ADDR is "`+s.addr+`": `) || !strings.Contains(log, "address already in use") {
 		t.Errorf("on the same address it says: %s", log)
 	}
 	second.env["GEZEL_HTTP_ADDR"], second.errs = "127.0.0.1:0", new(safeBuffer)
 	second.launch()
-	<-second.done
+	second.ends()
 	if log := second.errs.String(); !strings.Contains(log, "in use by another gezel") || !strings.Contains(log, "What to do: end the other one") {
 		t.Errorf("on the same data it says: %s", log)
 	}
@@ -279,22 +280,24 @@ func TestServeRefused(t *testing.T) {
 		change func(s *served)
 		want   string
 	}{
-		"an invented token":  {func(s *served) { s.env["GEZEL_SLACK_BOT_TOKEN"] = "xoxb-invented-hushhush" }, "GEZEL_SLACK_BOT_TOKEN: refused by Slack: invalid_auth"},
-		"a missing scope":    {func(s *served) { s.slack.Grant("chat:write", "commands", "im:write", "users:read", "files:write") }, "GEZEL_SLACK_BOT_TOKEN: the app lacks the scopes im:history"},
-		"no such app token":  {func(s *served) { s.env["GEZEL_SLACK_APP_TOKEN"] = "xapp-invented-hushhush" }, "GEZEL_SLACK_APP_TOKEN: refused by Slack: "},
-		"no Socket Mode":     {func(s *served) { s.slack.DisableSocketMode() }, "GEZEL_SLACK_APP_TOKEN: refused by Slack: "},
+		"an invented token": {func(s *served) { s.env["GEZEL_SLACK_BOT_TOKEN"] = "xoxb-invented-hushhush" }, "GEZEL_SLACK_BOT_TOKEN: refused by Slack: invalid_auth"},
+		"a missing scope":   {func(s *served) { s.slack.Grant("chat:write", "commands", "im:write", "users:read", "files:write") }, "GEZEL_SLACK_BOT_TOKEN: the app lacks the scopes im:history"},
+		"no such app token": {func(s *served) { s.env["GEZEL_SLACK_APP_TOKEN"] = "xapp-invented-hushhush" }, "GEZEL_SLACK_APP_TOKEN: refused by Slack: "},
+		"no Socket Mode":    {func(s *served) { s.slack.DisableSocketMode() }, "GEZEL_SLACK_APP_TOKEN: refused by Slack: "},
+		"an app token that may not connect": {func(s *served) {
+			s.slack.Order(slacktest.Fault{Kind: slacktest.Refuse, Method: "apps.connections.open", Code: "missing_scope", Times: -1})
+		}, "GEZEL_SLACK_APP_TOKEN: it lacks the scope connections:write\nWhat to do: make a token that has it"},
 		"no Redis there":     {func(s *served) { s.onRedis("redis://127.0.0.1:9") }, "store unavailable: "},
-		"nobody at that URL": {func(s *served) { s.env["GEZEL_SLACK_API_URL"] = "http://127.0.0.1:9/api/" }, "slack: "},
+		"nobody at that URL": {func(s *served) { s.env["GEZEL_SLACK_API_URL"] = "http://127.0.0.1:9/api/" }, "What to do: see that GEZEL_SLACK_API_URL is "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newServed(t, false)
 			c.change(s)
 			s.launch()
-			<-s.done
-			log := s.errs.String()
-			if s.cmd.ProcessState.ExitCode() != exitFailed || !strings.Contains(log, c.want) || !strings.Contains(log, "\nWhat to do: ") {
-				t.Errorf("it exits with %d and says: %s", s.cmd.ProcessState.ExitCode(), log)
+			code, log := s.ends(), s.errs.String()
+			if code != exitFailed || !strings.Contains(log, c.want) || !strings.Contains(log, "\nWhat to do: ") {
+				t.Errorf("it exits with %d and says: %s", code, log)
 			}
 			noneOf(t, "the log", log, "hushhush")
 		})
@@ -325,8 +328,7 @@ func TestServeBadRequests(t *testing.T) {
 	}
 	defer conn.Close()
 	_ = s.cmd.Process.Signal(syscall.SIGTERM) // an idle connection holds up nobody
-	<-s.done
-	if code := s.cmd.ProcessState.ExitCode(); code != exitOK {
+	if code := s.ends(); code != exitOK {
 		t.Errorf("it exits with %d", code)
 	}
 }

@@ -34,9 +34,9 @@ func TestServeOverTLS(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.launch()
-	<-s.done
-	if says := s.errs.String(); s.cmd.ProcessState.ExitCode() != exitFailed || !strings.Contains(says, "What to do: set SSL_CERT_FILE") {
-		t.Errorf("it exits with %d and says:\n%s", s.cmd.ProcessState.ExitCode(), says)
+	code := s.ends()
+	if says := s.errs.String(); code != exitFailed || !strings.Contains(says, "What to do: set SSL_CERT_FILE") {
+		t.Errorf("it exits with %d and says:\n%s", code, says)
 	}
 	s.env["SSL_CERT_FILE"] = certificate
 	s.start()

@@ -2,6 +2,7 @@ package main
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -47,6 +48,21 @@ func TestServeTokenRevoked(t *testing.T) {
 	if code := s.stop(); code != exitOK {
 		t.Errorf("it exits with %d", code)
 	}
+}
+
+// TestServeMemberGone has Slack say that nobody is there to send to: the log says
+// that it is given up, and not until when.
+func TestServeMemberGone(t *testing.T) {
+	t.Parallel()
+	s := newServed(t, false)
+	s.start()
+	anna := s.slack.Person("anna")
+	anna.Say("start")
+	s.hears(anna, 1)
+	s.slack.Order(slacktest.Fault{Kind: slacktest.Refuse, Method: "chat.postMessage", Code: "user_disabled"})
+	anna.Say("vraag")
+	s.waits("the log tells", func() bool { return strings.Contains(s.errs.String(), "delivery given up") })
+	noneOf(t, "the log", s.errs.String(), "put off", "0001-01-01")
 }
 
 // TestServeClockSetBack sets the program's clock back an hour, just after the

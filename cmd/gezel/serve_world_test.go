@@ -146,7 +146,7 @@ func (s *served) addSlack(overHTTP bool) {
 	info := s.slack.Info()
 	s.env["GEZEL_SLACK_API_URL"], s.env["GEZEL_SLACK_BOT_TOKEN"] = info.API, info.Token
 	if overHTTP {
-		s.env["GEZEL_SLACK_SIGNING_SECRET"], s.env["GEZEL_PUBLIC_URL"] = info.Secret, "https://gezel.example.nl"
+		s.env["GEZEL_SLACK_SIGNING_SECRET"] = info.Secret
 	} else {
 		s.env["GEZEL_SLACK_APP_TOKEN"] = info.AppToken
 	}
@@ -209,7 +209,17 @@ func (s *served) stop() int {
 	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		s.t.Fatal(err)
 	}
-	<-s.done
+	return s.ends()
+}
+
+// ends waits until it has ended by itself, and gives what it exits with.
+func (s *served) ends() int {
+	s.t.Helper()
+	select {
+	case <-s.done:
+	case <-time.After(time.Minute):
+		s.t.Fatalf("it has not ended in a minute:\n%s", s.errs)
+	}
 	return s.cmd.ProcessState.ExitCode()
 }
 

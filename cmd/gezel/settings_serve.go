@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"reflect"
+	"slices"
 	"strings"
 
 	"gezel/bot"
@@ -35,6 +36,8 @@ type serveSettings struct {
 	PublicURL string `env:"GEZEL_PUBLIC_URL"`
 
 	TestClock string `env:"GEZEL_TEST_CLOCK"` // see testClock
+
+	unread []string // names of secrets that are given, and can't be read
 }
 
 // mostSecret is how long a file with a secret may be, in bytes.
@@ -46,8 +49,12 @@ func readServeSettings(getenv func(string) string, w *wrongSettings) (serveSetti
 	var s serveSettings
 	found := map[string]string{}
 	for _, field := range reflect.VisibleFields(reflect.TypeOf(s)) {
-		if name := field.Tag.Get("env"); field.Tag.Get("secret") != "" {
-			found[name] = secretOf(getenv, name, w)
+		name, complaints := field.Tag.Get("env"), len(*w)
+		if field.Tag.Get("secret") == "" {
+			continue
+		}
+		if found[name] = secretOf(getenv, name, w); len(*w) > complaints {
+			s.unread = append(s.unread, name)
 		}
 	}
 	get := func(name string) string {
@@ -130,11 +137,20 @@ func (s serveSettings) check(w *wrongSettings, warn *warnings) serving {
 	return checked
 }
 
-func (s serveSettings) hasSlack() bool {
-	return s.SlackBotToken != "" || s.SlackAppToken != "" || s.SlackSigningSecret != ""
+// given tells whether a setting has a value, or one that can't be read: then
+// that was said, and that it is missing would be wrong.
+func (s serveSettings) given(name, value string) bool {
+	return value != "" || slices.Contains(s.unread, name)
 }
 
-func (s serveSettings) hasMattermost() bool { return s.MattermostURL != "" || s.MattermostToken != "" }
+func (s serveSettings) hasSlack() bool {
+	return s.given("GEZEL_SLACK_BOT_TOKEN", s.SlackBotToken) || s.given("GEZEL_SLACK_APP_TOKEN", s.SlackAppToken) ||
+		s.given("GEZEL_SLACK_SIGNING_SECRET", s.SlackSigningSecret)
+}
+
+func (s serveSettings) hasMattermost() bool {
+	return s.MattermostURL != "" || s.given(varMattermostToken, s.MattermostToken)
+}
 
 func (s serveSettings) checkRedis(w *wrongSettings) {
 	if s.RedisURL == "" {
@@ -154,7 +170,7 @@ func (s serveSettings) checkHTTP(w *wrongSettings) {
 		w.check("GEZEL_HTTP_ADDR", s.HTTPAddr, errors.New("no address to listen on"), "give host and port, such as 127.0.0.1:8080, or :8080 for all addresses of this machine")
 	}
 	if s.PublicURL != "" {
-		w.address("GEZEL_PUBLIC_URL", s.PublicURL, "give the address under which chat servers reach Gezel, such as https://gezel.example.nl")
+		w.address("GEZEL_PUBLIC_URL", s.PublicURL, "give the address under which the Mattermost server reaches Gezel, such as https://gezel.example.nl")
 	}
 }
 
@@ -170,12 +186,13 @@ func (s serveSettings) checkSlack(w *wrongSettings, warn *warnings) {
 		getApp                       = "copy an App-Level Token with the scope connections:write, which begins with xapp-, from Basic Information in your app's settings"
 		getSecret                    = "copy the Signing Secret from Basic Information in your app's settings"
 	)
+	hasApp, hasSecret := s.given(appName, s.SlackAppToken), s.given(secretName, s.SlackSigningSecret)
 	if kindOfToken(s.SlackBotToken) == appToken && kindOfToken(s.SlackAppToken) == botToken {
 		w.add(botName+" and "+appName, "are swapped", "give the one that begins with xoxb- as "+botName+", the one that begins with xapp- as "+appName)
 	} else {
-		if s.SlackBotToken == "" {
+		if !s.given(botName, s.SlackBotToken) {
 			w.add(botName, "is missing", getBot)
-		} else if kind := kindOfToken(s.SlackBotToken); kind != botToken {
+		} else if kind := kindOfToken(s.SlackBotToken); s.SlackBotToken != "" && kind != botToken {
 			w.add(botName, "holds "+string(kind)+" instead of a bot token", getBot)
 		}
 		if kind := kindOfToken(s.SlackAppToken); s.SlackAppToken != "" && kind != appToken {
@@ -185,15 +202,12 @@ func (s serveSettings) checkSlack(w *wrongSettings, warn *warnings) {
 	if kind := kindOfToken(s.SlackSigningSecret); s.SlackSigningSecret != "" && kind != noToken {
 		w.add(secretName, "holds "+string(kind)+" instead of a signing secret", getSecret)
 	}
-	if s.SlackAppToken == "" && s.SlackSigningSecret == "" {
+	if !hasApp && !hasSecret {
 		w.add(appName+" and "+secretName, "are both missing: Gezel would not hear what members say",
 			"for Socket Mode set "+appName+": "+getApp+"; for HTTP set "+secretName+": "+getSecret)
 	}
 	if s.SlackAppToken != "" && s.SlackSigningSecret != "" {
 		warn.add(appName+" and "+secretName+" are both set: Gezel listens both ways, and Slack uses one", "leave out the one that your app does not use")
-	}
-	if s.SlackAppToken == "" && s.SlackSigningSecret != "" && s.PublicURL == "" {
-		warn.add("GEZEL_PUBLIC_URL is missing: Gezel can't tell whether Slack reaches it over HTTP", "set it to the address that stands in your app's settings, without /slack/events")
 	}
 	if s.SlackAPIURL != "" {
 		w.address("GEZEL_SLACK_API_URL", s.SlackAPIURL, "give an address such as https://slack-gov.com/api/, or leave it out for slack.com")
@@ -207,8 +221,8 @@ func (s serveSettings) checkMattermost(w *wrongSettings) {
 	default:
 		w.address("GEZEL_MATTERMOST_URL", s.MattermostURL, "give the address of the server, as people open it in a browser")
 	}
-	if s.MattermostToken == "" {
-		w.add("GEZEL_MATTERMOST_TOKEN", "is missing, though GEZEL_MATTERMOST_URL is set", "give the token of the bot account (docs/mattermost.md)")
+	if !s.given(varMattermostToken, s.MattermostToken) {
+		w.add(varMattermostToken, "is missing, though GEZEL_MATTERMOST_URL is set", "give the token of the bot account (docs/mattermost.md)")
 	}
 }
 
@@ -253,8 +267,12 @@ func webAddress(text string) error {
 		return errors.New("no address")
 	case u.Scheme != "http" && u.Scheme != "https", u.Host == "":
 		return errors.New("no http or https address")
-	case u.User != nil, u.RawQuery != "", u.Fragment != "":
-		return errors.New("more than an address")
+	case u.User != nil:
+		return errors.New("more than an address: it has a user name or a password in it")
+	case u.RawQuery != "", u.ForceQuery:
+		return errors.New("more than an address: it has a query behind it (what begins with ?)")
+	case u.Fragment != "":
+		return errors.New("more than an address: it has a fragment behind it (what begins with #)")
 	}
 	return nil
 }

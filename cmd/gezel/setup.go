@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -31,6 +32,30 @@ func secret(getenv func(string) string, name string) (string, error) {
 
 // assignment is one line of a file of settings.
 type assignment struct{ name, value string }
+
+// writable tells what stands in the way of writing settings to a file; nil for
+// "".
+func writable(path string) error {
+	if path == "" {
+		return nil
+	}
+	if _, err := os.ReadFile(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return unwritable(path, err)
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".gezel-*") // as written does
+	if err != nil {
+		return unwritable(path, err)
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
+}
+
+// unwritable names the file, not the one that is only made on the way.
+func unwritable(path string, err error) error {
+	if made, ok := errors.AsType[*fs.PathError](err); ok {
+		err = made.Err
+	}
+	return fmt.Errorf("settings can't be written to %s: %w", path, err)
+}
 
 // written puts settings into a file that only its owner can read, in place of
 // the lines that set them before; what else stands in it stays.
@@ -81,7 +106,7 @@ func sets(line string, settings []assignment) bool {
 func assigned(path, name string) string {
 	body, err := os.ReadFile(path)
 	if err != nil {
-		return "" // writing it will tell
+		return "" // writable tells
 	}
 	value := ""
 	for line := range strings.Lines(string(body)) {

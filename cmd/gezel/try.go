@@ -44,6 +44,11 @@ A line is a message to the coach, or a control that begins with a slash:
   /when                  show what is due
   /quit                  leave, as the end of input does
 
+With --json each message has a topic: welcome, question, follow-up, plan (one that
+comes back), reminder, thanks, review (a look-back), note, answer (what became of
+one), help, settings, pause, data, forget, status (what is going on), home (the
+page of one's own) or error (what can't be done, and what can).
+
 With --redis the room is there again the next time, and its clock runs on.
 Everything in it is sealed with the key in GEZEL_DATA_DIR.`,
 		Args: noArgs,

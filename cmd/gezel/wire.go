@@ -48,7 +48,7 @@ func openRoom(ctx context.Context, s settings, url string, config terminal.Confi
 	}
 	chat, err := terminal.Open(ctx, config)
 	if err != nil {
-		return fail(storeProblem(err))
+		return fail(redisProblem(err, "--redis"))
 	}
 	coach, err := bot.New(bot.Config{
 		Store: store, Senders: map[bot.ServerID]bot.Sender{terminal.Server: chat}, Catalogue: prompts.Builtin(),
@@ -65,33 +65,15 @@ func openStore(ctx context.Context, s settings, url string, log *slog.Logger, st
 	if url == "" {
 		return storage.Memory(ctx, log)
 	}
+	if err := storage.CheckURL(url); err != nil { // before a key is made for it
+		return nil, redisProblem(fmt.Errorf("redis URL: %w", err), "--redis")
+	}
 	key, err := masterKey(s, stderr)
 	if err != nil {
 		return nil, err
 	}
 	store, err := storage.Open(ctx, storage.Options{URL: url, Key: key, Log: log})
-	return store, storeProblem(err)
-}
-
-// storeProblem says what to do about a store that can't be opened.
-func storeProblem(err error) error {
-	for _, known := range []struct {
-		is   error
-		hint string
-	}{
-		{bot.ErrUnavailable, "start Redis, or give --redis the address where it runs"},
-		{bot.ErrDenied, "give user and password with the address: redis://user:password@host:6379"},
-		{bot.ErrFull, "give Redis more memory, or make room in it"},
-		{bot.ErrSealed, "set GEZEL_KEY_FILE to the key file that this Redis was first used with, or give --redis another Redis or database"},
-	} {
-		if errors.Is(err, known.is) {
-			return &problem{err: err, hint: known.hint}
-		}
-	}
-	if err != nil {
-		return &problem{err: err, hint: "give --redis an address such as redis://localhost:6379"}
-	}
-	return nil
+	return store, redisProblem(err, "--redis")
 }
 
 // masterKey reads the key file that was set, or the one in the data directory,

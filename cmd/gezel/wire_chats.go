@@ -37,7 +37,7 @@ type chat struct {
 	run     func(context.Context, hearer, bot.Cursors) error
 	ready   func() error
 	reread  func()                      // the store may have lost its last seconds
-	check   func(context.Context) error // whether the server reaches handler; nil: nobody can tell
+	check   func(context.Context) error // that the server reaches handler, patiently; nil: nobody can tell
 	path    string                      // below which handler answers
 	handler http.Handler                // nil where nothing comes in over HTTP
 }
@@ -74,7 +74,7 @@ func openChats(ctx context.Context, n *node, key storage.Key) ([]chat, error) {
 }
 
 func openSlack(ctx context.Context, n *node, _ storage.Key) (chat, error) {
-	a, err := patiently(ctx, chatPasses, func() (*slack.Adapter, error) {
+	a, err := patiently(ctx, n.waiting("Slack"), chatPasses, func() (*slack.Adapter, error) {
 		return slack.New(ctx, slack.Options{
 			Settings: slack.Settings{
 				BotToken: n.SlackBotToken, AppToken: n.SlackAppToken, SigningSecret: n.SlackSigningSecret, APIURL: n.SlackAPIURL,
@@ -86,10 +86,14 @@ func openSlack(ctx context.Context, n *node, _ storage.Key) (chat, error) {
 		return chat{}, settingProblem("GEZEL_SLACK_", wrong.Setting, wrong.Err, wrong.Hint)
 	}
 	if err != nil {
-		return chat{}, &problem{err: fmt.Errorf("slack: %w", unbusy(err)), hint: "see that Slack can be reached from here, and start again"}
+		hint := "see that Slack can be reached from here, and start again"
+		if n.SlackAPIURL != "" {
+			hint = "see that GEZEL_SLACK_API_URL is the address of Slack's API, such as https://slack-gov.com/api/, and can be reached from here"
+		}
+		return chat{}, &problem{err: fmt.Errorf("slack: %w", unbusy(err)), hint: hint}
 	}
-	for _, what := range a.Warnings() {
-		n.warn.add("slack: "+what, "see docs/slack.md")
+	for _, w := range a.Warnings() {
+		n.warn.add("slack: "+w.What, w.Do)
 	}
 	return chat{
 		server: a.Server(), sender: a, ready: a.Ready, reread: a.Reread, path: "/slack/", handler: a.Handler(),
@@ -98,7 +102,7 @@ func openSlack(ctx context.Context, n *node, _ storage.Key) (chat, error) {
 }
 
 func openMattermost(ctx context.Context, n *node, key storage.Key) (chat, error) {
-	a, err := patiently(ctx, chatPasses, func() (*mattermost.Adapter, error) {
+	a, err := patiently(ctx, n.waiting("Mattermost"), chatPasses, func() (*mattermost.Adapter, error) {
 		return mattermost.New(ctx, mattermost.Options{
 			Settings: mattermost.Settings{
 				URL: n.MattermostURL, Token: n.MattermostToken, CommandToken: n.MattermostCommandToken,
@@ -110,14 +114,27 @@ func openMattermost(ctx context.Context, n *node, key storage.Key) (chat, error)
 	if err != nil {
 		return chat{}, mattermostProblem(err)
 	}
-	for _, what := range a.Warnings() {
-		n.warn.add("mattermost: "+what, "see docs/mattermost.md")
+	for _, w := range a.Warnings() {
+		n.warn.add("mattermost: "+w.What, w.Do)
 	}
 	return chat{
 		server: a.Server(), sender: a, ready: a.Ready, reread: a.Reread, path: "/mattermost/", handler: a.Handler(),
-		check: func(ctx context.Context) error { return mattermostProblem(a.CheckCallbacks(ctx)) },
+		check: func(ctx context.Context) error { return checkMattermost(ctx, n, a) },
 		run:   func(ctx context.Context, h hearer, c bot.Cursors) error { return a.Run(ctx, h, c) },
 	}, nil
+}
+
+// checkMattermost has the server call Gezel. That it could not be asked to is a
+// warning.
+func checkMattermost(ctx context.Context, n *node, a *mattermost.Adapter) error {
+	_, err := patiently(ctx, n.waiting("a call of the Mattermost server at GEZEL_PUBLIC_URL"), callPasses, func() (struct{}, error) {
+		return struct{}{}, a.CheckCallbacks(ctx)
+	})
+	if unchecked, ok := errors.AsType[*mattermost.UncheckedError](err); ok {
+		n.warn.add(fmt.Sprintf("GEZEL_PUBLIC_URL: it was not checked whether the Mattermost server reaches Gezel there: %v", unbusy(unchecked.Err)), unchecked.Hint)
+		return nil
+	}
+	return mattermostProblem(err)
 }
 
 // mattermostProblem says what is wrong by the name of the setting; nil for nil.

@@ -17,7 +17,7 @@ import (
 )
 
 // patience is how long a server may take to answer its first PING.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // Server is a running redis-server, on a Unix socket in a directory of its own.
 type Server struct {

@@ -37,6 +37,10 @@ func (c *call) updatePost() (any, *AppError) {
 	if err := c.edit(p, body.Message, body.Props, files); err != nil {
 		return nil, err
 	}
+	p.IsPinned = body.IsPinned // as with everything that the caller leaves out
+	if !body.HasReactions {
+		p.reactions = nil // stored still, and shown no more
+	}
 	return c.view(p), nil
 }
 

@@ -16,6 +16,12 @@ func (s *Server) setting(name string) bool {
 	return on
 }
 
+// site is the address that the server knows as its own. The caller holds mu.
+func (s *Server) site() string {
+	address, _ := s.config["ServiceSettings"].(map[string]any)["SiteURL"].(string)
+	return address
+}
+
 // restricted tells whether one writes to people of one's own team only.
 func (s *Server) restricted() bool {
 	rule, _ := s.config["TeamSettings"].(map[string]any)["RestrictDirectMessage"].(string)
@@ -29,7 +35,7 @@ func (c *call) clientConfig() (any, *AppError) {
 	if n, err := strconv.Atoi(major); err == nil && n < 11 && c.r.URL.Query().Get("format") != "old" {
 		return nil, &AppError{ID: "api.config.client.old_format.app_error", Message: "New format for the client configuration is not supported yet.", Status: http.StatusNotImplemented}
 	}
-	known := map[string]string{"Version": c.opts.Version, "BuildNumber": c.opts.Version, "BuildEnterpriseReady": "false"}
+	known := map[string]string{"Version": c.opts.Version, "BuildNumber": c.opts.Version, "BuildEnterpriseReady": "false", "SiteURL": c.site()}
 	if c.user != nil {
 		known["MaxPostSize"] = strconv.Itoa(c.opts.MaxPostSize)
 		known["EnableCommands"] = "true"

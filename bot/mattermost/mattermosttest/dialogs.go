@@ -60,6 +60,9 @@ func (c *call) openDialog() (any, *AppError) {
 		c.complain("interactive dialog is invalid: " + err.Error())
 		return ok, nil
 	}
+	if body.Dialog.Elements == nil {
+		c.complain("a dialog whose elements are null, at which the clients on telephones fail")
+	}
 	for _, p := range c.people {
 		if p.user.ID == t.user {
 			p.dialog, p.dialogURL = &body.Dialog, body.URL

@@ -20,8 +20,10 @@ const (
 	LostCall   Fault = "lost call"   // nothing is done, and the connection ends
 	FailBefore Fault = "fail before" // 500, and nothing is done
 	FailAfter  Fault = "fail after"  // done, and 500
+	Garbled    Fault = "garbled"     // done, and answered with JSON of another shape
 	Refused    Fault = "refused"     // 400, and nothing is done
 	Forbidden  Fault = "forbidden"   // 403, and nothing is done
+	NoRoute    Fault = "no route"    // 404 of a proxy before the server, and nothing is done
 )
 
 // faults are those that were ordered.
@@ -55,6 +57,13 @@ func (s *Server) Ordered() int {
 	return left
 }
 
+// Relent lets everything go well again, whatever was ordered.
+func (s *Server) Relent() {
+	s.faults.mu.Lock()
+	defer s.faults.mu.Unlock()
+	s.faults.next = nil
+}
+
 // take gives what goes wrong with a call, "" if nothing does.
 func (f *faults) take(method, where string) Fault {
 	f.mu.Lock()
@@ -86,6 +95,8 @@ func (f Fault) before(w http.ResponseWriter) bool {
 		fail(w, http.StatusBadRequest, "model.post.is_valid.msg.app_error")
 	case Forbidden:
 		fail(w, http.StatusForbidden, "api.context.permissions.app_error")
+	case NoRoute:
+		http.Error(w, "404 page not found", http.StatusNotFound)
 	default:
 		return false
 	}
@@ -97,6 +108,9 @@ func (f Fault) after(w http.ResponseWriter) bool {
 	switch f {
 	case LostReply:
 		drop(w)
+	case Garbled:
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write([]byte(`{"order":7,"posts":[]}`)) // whoever asked is gone
 	case FailAfter:
 		fail(w, http.StatusInternalServerError, "app.fake.fault")
 	default:

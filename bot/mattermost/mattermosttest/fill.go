@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"html"
 	"maps"
 	"strconv"
 	"strings"
@@ -13,14 +14,15 @@ import (
 
 // Dialog is the one open on the person's screen. What its introduction shows
 // as a line in bold and lines below it stands first, as a field with a label
-// and a value that takes nothing.
+// and a value that takes nothing. The web client escapes the introduction for
+// HTML before it reads it as Markdown.
 func (p *Person) Dialog() (bottest.Dialog, bool) {
 	p.server.mu.Lock()
 	defer p.server.mu.Unlock()
 	if p.dialog == nil {
 		return bottest.Dialog{}, false
 	}
-	d := bottest.Dialog{Title: p.dialog.Title, Submit: p.dialog.SubmitLabel, Fields: introduced(p.dialog.Introduction)}
+	d := bottest.Dialog{Title: p.dialog.Title, Submit: p.dialog.SubmitLabel, Fields: introduced(html.EscapeString(p.dialog.Introduction))}
 	for _, e := range p.dialog.Elements {
 		b := bottest.Blank{Label: e.DisplayName, Value: p.typed[e.Name], Error: p.faulty[e.Name]}
 		for _, o := range e.Options {
@@ -28,6 +30,9 @@ func (p *Person) Dialog() (bottest.Dialog, bool) {
 			if o.Value == p.typed[e.Name] {
 				b.Value = o.Text // a list shows what is chosen by its words
 			}
+		}
+		if e.Type == "radio" && p.typed[e.Name] == e.Default {
+			b.Value = "" // the web client does not show what it opens with
 		}
 		d.Fields = append(d.Fields, b)
 	}
@@ -106,7 +111,9 @@ func (p *Person) fill(values map[string]string) (submission, error) {
 			p.faulty[e.Name] = lacks
 			continue
 		}
-		sub.Submission[e.Name] = e.typed(value)
+		if typed := e.typed(value); typed != nil {
+			sub.Submission[e.Name] = typed
+		}
 	}
 	if len(rest) > 0 {
 		return sub, fmt.Errorf("the dialog %q has no field for %q", d.Title, rest)
@@ -124,8 +131,8 @@ func (e *element) chosen(value string) string {
 	return value
 }
 
-// typed is how the client sends a value: numbers as numbers, what was left
-// empty as nothing.
+// typed is how the client sends a value: numbers as numbers, and not at all
+// what was left empty or was emptied.
 func (e *element) typed(value string) any {
 	if e.Type == "bool" {
 		return value == "true"

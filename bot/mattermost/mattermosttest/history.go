@@ -105,3 +105,34 @@ func count(all []*Post, old func(createAt int64) bool) int {
 	}
 	return n
 }
+
+// postsByID gives posts by their ids, the newest first: deleted ones too,
+// without their text. Of ids that are none of its posts it says nothing, unless
+// all of them are.
+func (c *call) postsByID() (any, *AppError) {
+	var ids []string
+	if err := c.read(&ids); err != nil {
+		return nil, err
+	}
+	if len(ids) == 0 {
+		return nil, invalid("post_ids")
+	}
+	if len(ids) > maxByID {
+		return nil, bad("api.post.posts_by_ids.invalid_body.request_error", "Too many ids.")
+	}
+	found := []*Post{}
+	known := false
+	for _, id := range ids {
+		p := c.posts[id]
+		known = known || p != nil
+		if p == nil || !c.channels[p.ChannelID].has(c.user.ID) {
+			continue
+		}
+		found = append(found, c.view(p))
+	}
+	if !known {
+		return nil, missing("post")
+	}
+	slices.SortStableFunc(found, func(a, b *Post) int { return int(b.CreateAt - a.CreateAt) })
+	return found, nil
+}

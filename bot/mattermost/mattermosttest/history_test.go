@@ -165,3 +165,24 @@ func TestAnEditDoesNotRaiseLastPostAt(t *testing.T) {
 		t.Errorf("a post left last_post_at at %d", got)
 	}
 }
+
+func TestPostsByIDTellOfDeletedOnesToo(t *testing.T) {
+	h := open(t, mm.Options{})
+	anna, ben := h.Person("anna"), h.Person("ben")
+	there, gone, other := mustSay(t, anna, "blijft"), mustSay(t, anna, "straks weg"), mustSay(t, ben, "van een ander")
+	if err := anna.Delete(gone); err != nil {
+		t.Fatal(err)
+	}
+	var got []post
+	h.call("POST", "/posts/ids", []string{there, "zzzzzzzzzzzzzzzzzzzzzzzzzz", gone}, http.StatusOK, &got)
+	if len(got) != 2 || got[0].ID != gone || got[0].DeleteAt == 0 || got[0].Message != "" || got[1].Message != "blijft" {
+		t.Errorf("got %+v; want the deleted one without its text, and the other", got)
+	}
+	h.as(anna.Token()).call("POST", "/posts/ids", []string{other}, http.StatusOK, &got)
+	if len(got) != 0 {
+		t.Errorf("anna was shown %+v", got)
+	}
+	h.call("POST", "/posts/ids", []string{"zzzzzzzzzzzzzzzzzzzzzzzzzz"}, http.StatusNotFound, nil)
+	h.call("POST", "/posts/ids", []string{}, http.StatusBadRequest, nil)
+	h.call("POST", "/posts/ids", make([]string, 1001), http.StatusBadRequest, nil)
+}

@@ -46,6 +46,15 @@ func (s *Server) asked(line *wire, req request) (reply map[string]any, stay bool
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	fine := map[string]any{"status": "OK", "seq_reply": req.Seq}
+	no := func(err *AppError) (map[string]any, bool) {
+		return map[string]any{"status": "FAIL", "seq_reply": req.Seq, "error": err}, true
+	}
+	switch {
+	case req.Action == "":
+		return no(bad("api.web_socket_router.no_action.app_error", "No websocket action."))
+	case req.Seq <= 0:
+		return no(bad("api.web_socket_router.bad_seq.app_error", "Invalid sequence for WebSocket message."))
+	}
 	if req.Action == "authentication_challenge" {
 		if line.socket != nil {
 			return nil, true
@@ -59,12 +68,12 @@ func (s *Server) asked(line *wire, req request) (reply map[string]any, stay bool
 		return fine, true
 	}
 	k := line.socket
-	if k == nil {
-		return map[string]any{"status": "FAIL", "seq_reply": req.Seq, "error": expired()}, true
+	if k == nil || s.whose(k.token) == nil {
+		return no(expired())
 	}
 	switch req.Action {
 	case "ping":
-		fine["data"] = map[string]any{"text": "pong", "version": s.opts.Version}
+		fine["data"] = map[string]any{"text": "pong", "version": s.opts.Version, "server_time": s.opts.Now().UnixMilli(), "node_id": ""}
 	case "user_typing":
 		channel, _ := req.Data["channel_id"].(string)
 		if ch := s.channels[channel]; ch != nil && ch.has(k.user) {

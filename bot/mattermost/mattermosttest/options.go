@@ -44,6 +44,7 @@ const (
 	maxFiles      = 10
 	maxSince      = 1000 // posts that since= gives
 	maxPage       = 200
+	maxByID       = 1000
 	queueSize     = 256
 	sentSize      = 128 // events written that a resumed socket may ask for again
 	pendingMillis = 30_000

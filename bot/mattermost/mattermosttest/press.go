@@ -108,13 +108,7 @@ func (s *Server) updated(p *Post, to *Post) *AppError {
 			}
 		}
 	}
-	if p.toAlone != "" {
-		p.Message, p.Props = to.Message, props
-		p.takeAttachments(s)
-		s.publish(event{name: "ephemeral_message", data: map[string]any{"post": text(s.view(p))}, user: p.toAlone})
-		return nil
-	}
-	if p.DeleteAt != 0 {
+	if p.toAlone != "" || p.DeleteAt != 0 { // the one was never stored
 		return missing("post")
 	}
 	files := p.FileIDs

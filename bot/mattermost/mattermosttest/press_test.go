@@ -280,11 +280,16 @@ func TestPrivateButtonsWork(t *testing.T) {
 		t.Fatal(err)
 	}
 	<-in.calls
-	in.answer = `{"update":{"message":"Weg.","props":{}}}`
+	in.answer = `{}`
 	if err := anna.Press("", "Ja"); err != nil {
 		t.Fatal(err)
 	}
-	if got := last(anna).Messages[0]; !got.Private || got.Text != "Weg." || len(got.Buttons) != 0 || len(h.Record()) != 0 {
+	<-in.calls
+	in.answer = `{"update":{"message":"Weg.","props":{}}}`
+	if err := anna.Press("", "Ja"); err == nil {
+		t.Error("what nobody stored was changed")
+	}
+	if got := last(anna).Messages[0]; !got.Private || got.Text != "Voornemens.\nZal ik doorgaan?" || len(got.Buttons) != 1 || len(h.Record()) != 0 {
 		t.Errorf("she sees %+v", got)
 	}
 }

@@ -99,6 +99,7 @@ func (r *Rig) Noise() {
 		}
 	}
 	r.must(r.add(room, &Post{UserID: anna.user.ID, ChannelID: room.ID, Message: "Uit een ander systeem.", Props: map[string]any{"from_webhook": "true"}}))
+	r.must(r.add(room, &Post{UserID: anna.user.ID, ChannelID: room.ID, Type: "custom_calls"}))
 	for _, p := range room.posts {
 		if p.UserID != anna.user.ID && p.DeleteAt == 0 {
 			r.react(p, anna.user.ID, "eyes")

@@ -35,6 +35,7 @@ func init() { // not a plain value: some handlers look routes up
 		{method: "GET", path: "/channels/{channel}/posts", handle: (*call).channelPosts},
 
 		{method: "POST", path: "/posts", handle: (*call).createPost},
+		{method: "POST", path: "/posts/ids", handle: (*call).postsByID},
 		{method: "POST", path: "/posts/ephemeral", handle: (*call).createEphemeral},
 		{method: "GET", path: "/posts/{post}", handle: (*call).getPost},
 		{method: "GET", path: "/posts/{post}/thread", handle: (*call).getThread},
@@ -55,6 +56,7 @@ func init() { // not a plain value: some handlers look routes up
 		{method: "GET", path: "/teams/{team}", handle: (*call).getTeam},
 		{method: "POST", path: "/teams/{team}/members", handle: (*call).joinTeam},
 		{method: "GET", path: "/teams/{team}/members/{user}", handle: (*call).getTeamMember},
+		{method: "DELETE", path: "/teams/{team}/members/{user}", handle: (*call).leaveTeam},
 
 		{method: "GET", path: "/bots", handle: (*call).listBots},
 		{method: "POST", path: "/bots", handle: (*call).createBot},

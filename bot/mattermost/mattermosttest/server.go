@@ -47,6 +47,7 @@ type Server struct {
 	away      bool
 	delay     time.Duration
 	silenced  bool // new and old sockets send nothing
+	resumed   int  // sockets that were taken up again
 	helloMute bool // new sockets get no hello
 	last      event
 	again     func() // delivers a person's last doing once more
@@ -99,6 +100,9 @@ func Listen(opts Options) (*Server, error) {
 		return nil, fmt.Errorf("no place to listen: %w", err)
 	}
 	s.url = "http://" + listener.Addr().String()
+	if !opts.Bare {
+		s.config["ServiceSettings"].(map[string]any)["SiteURL"] = s.url
+	}
 	s.http = &http.Server{Handler: s.handler(), ReadHeaderTimeout: time.Minute}
 	go func() { _ = s.http.Serve(listener) }() // ends with Close, and says just that
 	return s, nil
@@ -110,7 +114,7 @@ func (s *Server) furnish() {
 		"ServiceSettings": map[string]any{
 			"AllowedUntrustedInternalConnections": s.opts.Internal, "EnableBotAccountCreation": !s.opts.Bare,
 			"EnableUserAccessTokens": !s.opts.Bare, "EnableCommands": true, "EnablePostUsernameOverride": false,
-			"EnablePostIconOverride": false, "SiteURL": "",
+			"EnablePostIconOverride": false, "SiteURL": "", // as on a new server
 		},
 		"TeamSettings": map[string]any{"RestrictDirectMessage": "any"},
 	}

@@ -38,7 +38,7 @@ func (c *clock) pass(d time.Duration) {
 
 // patience is how long a test waits for what should come. It says nothing of
 // speed: a test that waits it out fails.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // house is a server with somebody at its API.
 type house struct {

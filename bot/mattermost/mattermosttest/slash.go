@@ -50,11 +50,15 @@ func (s *Server) execute(ctx context.Context, by *User, ex executed) (*commandAn
 		s.mu.Unlock()
 		return nil, &AppError{ID: "api.command.execute_command.not_found.app_error", Message: "Command with a trigger of '/" + word + "' not found.", Status: http.StatusNotFound}
 	}
+	if s.site() == "" {
+		s.mu.Unlock()
+		return nil, bad("api.command.execute_command.site_url_required.app_error", "SiteURL must be configured to use custom slash commands.")
+	}
 	trigger, hook := s.newTrigger(by.ID), s.newHook(by.ID, ch, ex.RootID)
 	form := url.Values{
 		"token": {cmd.Token}, "team_id": {s.team.ID}, "team_domain": {s.team.Name}, "channel_id": {ch.ID},
 		"channel_name": {ch.Name}, "user_id": {by.ID}, "user_name": {by.Username}, "command": {"/" + word},
-		"text": {strings.TrimSpace(rest)}, "trigger_id": {trigger}, "response_url": {s.url + "/hooks/commands/" + hook},
+		"text": {strings.TrimSpace(rest)}, "trigger_id": {trigger}, "response_url": {s.site() + "/hooks/commands/" + hook},
 	}
 	if ex.RootID != "" {
 		form.Set("root_id", ex.RootID)

@@ -92,6 +92,7 @@ func (s *Server) resume(r *http.Request, user string) *socket {
 		s.hangUp(k.wire)
 	}
 	k.sent, k.queue = nil, missed
+	s.resumed++
 	return k
 }
 
@@ -143,7 +144,7 @@ func (s *Server) speak(line *wire) {
 		case <-line.gone:
 			return
 		case reply := <-line.replies:
-			if line.conn.WriteMessage(websocket.TextMessage, reply) != nil {
+			if !s.mute(line) && line.conn.WriteMessage(websocket.TextMessage, reply) != nil {
 				return
 			}
 		case <-ping.C:

@@ -236,6 +236,11 @@ func TestASilentSocketStaysOpenAndSendsNothing(t *testing.T) {
 	line.until("hello")
 	h.Silence(true)
 	late := h.dial("")
+	for _, s := range []*socket{line, late} {
+		if err := s.WriteJSON(map[string]any{"seq": 1, "action": "ping"}); err != nil {
+			t.Fatal(err)
+		}
+	}
 	h.Silence(false)
 	mustSay(t, anna, "hoort iemand mij?")
 	h.dial("").until("hello")
@@ -258,5 +263,47 @@ func TestAMuteServerSaysNoHello(t *testing.T) {
 	mustSay(t, anna, "goedemorgen")
 	if ev := line.next(); ev.Event != "posted" {
 		t.Errorf("first came %s", ev.Event)
+	}
+}
+
+func TestThePingActionIsAnswered(t *testing.T) {
+	h := open(t, mm.Options{})
+	line := h.dial("")
+	line.until("hello")
+	ask := func(seq int64, action string) (status, text, id string) {
+		t.Helper()
+		var reply struct {
+			Status string         `json:"status"`
+			To     int64          `json:"seq_reply"`
+			Data   map[string]any `json:"data"`
+			Error  mm.AppError    `json:"error"`
+		}
+		if err := line.WriteJSON(map[string]any{"seq": seq, "action": action}); err != nil {
+			t.Fatal(err)
+		}
+		_ = line.SetReadDeadline(time.Now().Add(patience))
+		if err := line.ReadJSON(&reply); err != nil {
+			t.Fatal(err)
+		}
+		if reply.To != seq {
+			t.Errorf("the answer to %d is one to %d", seq, reply.To)
+		}
+		text, _ = reply.Data["text"].(string)
+		return reply.Status, text, reply.Error.ID
+	}
+	if status, text, _ := ask(7, "ping"); status != "OK" || text != "pong" {
+		t.Errorf("ping is answered %s, %q", status, text)
+	}
+	for id, bad := range map[string]func() (string, string, string){
+		"api.web_socket_router.bad_seq.app_error":   func() (string, string, string) { return ask(0, "ping") },
+		"api.web_socket_router.no_action.app_error": func() (string, string, string) { return ask(8, "") },
+	} {
+		if status, _, got := bad(); status != "FAIL" || got != id {
+			t.Errorf("got %s %s, want FAIL %s", status, got, id)
+		}
+	}
+	h.Revoke(h.token)
+	if status, _, _ := ask(9, "ping"); status != "FAIL" {
+		t.Errorf("with a revoked token ping is answered %s", status)
 	}
 }

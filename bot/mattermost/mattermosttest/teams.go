@@ -63,11 +63,35 @@ func (c *call) joinTeam() (any, *AppError) {
 	return teamMember{TeamID: c.team.ID, UserID: body.UserID, Roles: "team_user", SchemeUser: true}, nil
 }
 
+// getTeamMember gives those who left, too.
 func (c *call) getTeamMember() (any, *AppError) {
-	if !c.team.members[c.args["user"]] || c.args["team"] != c.team.ID {
+	in, there := c.team.members[c.args["user"]]
+	if !there || c.args["team"] != c.team.ID {
 		return nil, missing("team_member")
 	}
-	return c.ofTeam(teamMember{TeamID: c.team.ID, UserID: c.args["user"], Roles: "team_user", SchemeUser: true})
+	m := teamMember{TeamID: c.team.ID, UserID: c.args["user"], Roles: "team_user", SchemeUser: true}
+	if !in {
+		m.Roles, m.DeleteAt = "", c.now()
+	}
+	return c.ofTeam(m)
+}
+
+// leaveTeam takes somebody out of the team and its town square.
+func (c *call) leaveTeam() (any, *AppError) {
+	user := c.args["user"]
+	switch {
+	case c.args["team"] != c.team.ID || !c.team.members[user]:
+		return nil, missing("team_member")
+	case !c.admins():
+		return nil, denied()
+	}
+	c.team.members[user] = false
+	for _, ch := range c.channels {
+		if ch.TeamID == c.team.ID {
+			ch.members = slices.DeleteFunc(ch.members, func(id string) bool { return id == user })
+		}
+	}
+	return ok, nil
 }
 
 // addBot makes a bot account. The caller holds mu.

@@ -48,8 +48,10 @@ func (s *Server) Forget() {
 	}
 }
 
-// Silence makes the sockets stay open and send nothing, not even pings; also
-// those that are dialled later, until Silence(false).
+// Silence makes the sockets stay open and send nothing, neither pings nor
+// answers to what is asked over them; also those that are dialled later, until
+// Silence(false). Pings of the WebSocket are answered all the same, as by a
+// proxy before a server that hangs.
 func (s *Server) Silence(on bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -90,6 +92,13 @@ func (s *Server) Sockets(user string) int {
 		}
 	}
 	return n
+}
+
+// Resumed tells how many sockets were taken up again where another had ended.
+func (s *Server) Resumed() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.resumed
 }
 
 // Entry is one version of a post in what the server stores, as a compliance

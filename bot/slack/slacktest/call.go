@@ -139,7 +139,7 @@ func (s *Server) routes() http.Handler {
 func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 	c, err := newCall(s, r)
 	s.records.add(s.opts.Forgetful, Call{Method: c.method, Args: c.args})
-	order := s.orders.take(c.method)
+	order := s.orders.take(c.method, c.args["channel"])
 	s.orders.linger(r.Context(), s.done, c.method)
 	if order.before(s, w, r) {
 		return

@@ -43,6 +43,9 @@ func (c *call) said(limit int) (blocks []obj, err error) {
 	if err := c.s.checkBlocks(blocks, inMessage); err != nil {
 		return nil, err
 	}
+	if tooLong(blocks) {
+		return nil, fail("msg_blocks_too_long")
+	}
 	text := c.args["text"]
 	if text == "" && len(blocks) == 0 {
 		return nil, fail("no_text")

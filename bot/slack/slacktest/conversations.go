@@ -110,6 +110,9 @@ func (c *call) conversationsHistory() (obj, error) {
 	if err != nil {
 		return nil, err
 	}
+	if c.s.opts.Forward && c.args["oldest"] != "" && c.args["latest"] == "" {
+		return c.historyForward(ch)
+	}
 	limit, err := c.limit(100, 999)
 	if err != nil {
 		return nil, err
@@ -133,6 +136,26 @@ func (c *call) conversationsHistory() (obj, error) {
 	return withCursor(obj{
 		"messages": list, "has_more": next != "", "pin_count": 0, "channel_actions_ts": nil, "channel_actions_count": 0,
 	}, next), nil
+}
+
+// historyForward gives the page nearest to the instant that is asked from, the
+// newest on it first.
+func (c *call) historyForward(ch *channel) (obj, error) {
+	var all []*message
+	for _, m := range ch.messages {
+		if m.top() && c.within(m.ts) {
+			all = append(all, m)
+		}
+	}
+	page, next, err := pageOf(c, all, func(m *message) string { return m.ts }, "next_ts:", 100, 999)
+	if err != nil {
+		return nil, err
+	}
+	list := []obj{} // never null
+	for _, m := range slices.Backward(page) {
+		list = append(list, m.json(c.flag("include_all_metadata")))
+	}
+	return withCursor(obj{"messages": list, "has_more": next != ""}, next), nil
 }
 
 // withCursor adds the cursor of the next page; on the last one history and

@@ -60,7 +60,7 @@ func TestALateAcknowledgementCounts(t *testing.T) {
 // pending waits until so many deliveries are pending.
 func pending(t *testing.T, s *slacktest.Server, n int) {
 	t.Helper()
-	if !s.Wait(10*time.Second, func() bool { return s.Pending() == n }) {
+	if !s.Wait(time.Minute, func() bool { return s.Pending() == n }) {
 		t.Fatalf("%d deliveries are pending, want %d", s.Pending(), n)
 	}
 }

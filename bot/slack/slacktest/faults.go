@@ -32,6 +32,7 @@ const (
 type Fault struct {
 	Kind       Kind
 	Method     string // "chat.postMessage", or several with commas; "" for any
+	Channel    string // of calls about it alone; "" for any
 	Times      int    // how many calls; 0 means one, below 0 all
 	Code       string // for Refuse and SayAfter: fatal_error, ratelimited, message_limit_exceeded, …
 	RetryAfter int    // for Throttle, in seconds; 0 means one
@@ -75,15 +76,15 @@ func (s *Server) Delay(method string, d time.Duration) {
 	s.orders.some.Store(true)
 }
 
-// take gives the fault that is due for a method, or one that does nothing.
-func (o *orders) take(method string) Fault {
+// take gives the fault that is due for a call, or one that does nothing.
+func (o *orders) take(method, channel string) Fault {
 	if !o.some.Load() {
 		return Fault{}
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	for i, f := range o.faults {
-		if f.Method != "" && !slices.Contains(strings.Split(f.Method, ","), method) {
+		if f.Method != "" && !slices.Contains(strings.Split(f.Method, ","), method) || f.Channel != "" && f.Channel != channel {
 			continue
 		}
 		if f.Times--; f.Times == 0 {

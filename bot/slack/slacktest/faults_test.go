@@ -80,7 +80,7 @@ func TestACallThatHangs(t *testing.T) {
 		status, _, _ := attempt(ctx, t, s, "mis")
 		back <- status
 	}()
-	if !s.Wait(10*time.Second, func() bool { return len(s.Calls("chat.postMessage")) == 1 }) {
+	if !s.Wait(time.Minute, func() bool { return len(s.Calls("chat.postMessage")) == 1 }) {
 		t.Fatal("the call never came")
 	}
 	cancel()

@@ -34,7 +34,7 @@ func (c *call) filesGetURL() (obj, error) {
 // a form.
 func (s *Server) serveUpload(w http.ResponseWriter, r *http.Request) {
 	s.records.add(s.opts.Forgetful, Call{Method: "upload", Args: map[string]string{"file": r.PathValue("file")}})
-	order := s.orders.take("upload")
+	order := s.orders.take("upload", "")
 	if order.before(s, w, r) {
 		return
 	}
@@ -142,13 +142,59 @@ func (c *call) share(id string, files []*file, blocks []obj) error {
 	if thread != "" && ch.byTS[thread] == nil {
 		return fail("thread_not_found")
 	}
-	m := &message{
-		ts: c.s.nextTS(), thread: thread, user: BotUser, bot: BotID, subtype: "file_share",
-		text: c.args["initial_comment"], blocks: blocks, files: files,
-	}
-	ch.add(m)
-	c.s.own(m, m.json(true))
+	c.s.sharing.later(func() {
+		m := &message{
+			ts: c.s.nextTS(), thread: thread, user: BotUser, bot: BotID, subtype: "file_share",
+			text: c.args["initial_comment"], blocks: blocks, files: files,
+		}
+		ch.add(m)
+		c.s.own(m, m.json(true))
+	})
 	return nil
+}
+
+// sharing is what is to stand in conversations. Slack says that it is done with
+// files before they do, and looks through them first.
+type sharing struct {
+	held    bool
+	waiting []func()
+}
+
+func (s *sharing) later(share func()) {
+	if s.held {
+		s.waiting = append(s.waiting, share)
+		return
+	}
+	share()
+}
+
+// HoldFiles has files that are shared stand in their conversations only from the
+// call on of what it gives.
+func (s *Server) HoldFiles() (release func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.sharing.held = true
+	return func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		for _, share := range s.sharing.waiting {
+			share()
+		}
+		s.sharing = sharing{}
+	}
+}
+
+// Forward forwards a message of somebody's to the bot, with a text beside it, which
+// may be "" (https://github.com/slackapi/slack-skills-plugin/issues/149).
+func (p *Person) Forward(forwarded, text string) string {
+	defer p.do()()
+	m := p.written(text)
+	m.enclosed = []obj{{
+		"is_msg_unfurl": true, "is_share": true, "channel_id": "C0ELSE001", "channel_team": TeamID, "ts": m.ts, "id": 1,
+		"from_url": "https://gemeente.slack.com/archives/C0ELSE001/p1652227646593159", "author_name": "Iemand",
+		"text": forwarded, "fallback": "[June 1st, 2026 10:00 AM] iemand: " + forwarded, "mrkdwn_in": []string{"text"},
+	}}
+	return p.post(p.s.openIM(p.u), m)
 }
 
 func (f *file) json() obj {

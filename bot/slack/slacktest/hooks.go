@@ -11,7 +11,7 @@ import (
 func (s *Server) serveHook(w http.ResponseWriter, r *http.Request) {
 	raw, err := io.ReadAll(io.LimitReader(r.Body, maxBody))
 	s.records.add(s.opts.Forgetful, Call{Method: "response_url", Args: map[string]string{"body": string(raw)}})
-	order := s.orders.take("response_url")
+	order := s.orders.take("response_url", "")
 	if order.before(s, w, r) {
 		return
 	}

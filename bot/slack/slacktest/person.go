@@ -83,7 +83,7 @@ func (p *Person) do() func() {
 func (p *Person) written(typed string) *message {
 	p.s.typed = append(p.s.typed, typed)
 	return &message{
-		ts: p.s.nextTS(), user: p.u.id, team: p.u.team, text: compose(typed), typed: typed, blocks: p.s.richText(typed), clientID: p.s.uuid(),
+		ts: p.s.nextTS(), user: p.u.id, team: p.u.team, text: p.s.compose(typed), typed: typed, blocks: p.s.richText(typed), clientID: p.s.uuid(),
 	}
 }
 
@@ -91,6 +91,15 @@ func (p *Person) written(typed string) *message {
 func (p *Person) post(ch *channel, m *message) string {
 	ch.add(m)
 	p.s.tellMessage(ch, m.json(false), true)
+	return m.ts
+}
+
+// Unheard says something to the bot that the app is not told of, as when more
+// happens than Slack delivers.
+func (p *Person) Unheard(text string) string {
+	defer p.do()()
+	m := p.written(text)
+	p.s.openIM(p.u).add(m)
 	return m.ts
 }
 
@@ -163,7 +172,7 @@ func (p *Person) Edit(ts, text string) {
 	m := p.own(ts)
 	p.s.typed = append(p.s.typed, text)
 	before := m.json(false)
-	m.text, m.typed, m.blocks = compose(text), text, p.s.richText(text)
+	m.text, m.typed, m.blocks = p.s.compose(text), text, p.s.richText(text)
 	at := p.s.nextTS()
 	m.edited = at
 	p.s.tellMessage(m.channel, p.s.changed(m, before, true), true)

@@ -134,10 +134,15 @@ func (h human) PressPage(label string) { h.PressIn(label) }
 // Leave implements bottest.Leaver.
 func (h human) Leave() { h.Deactivate() }
 
-// Sees implements bottest.Person.
+// Sees implements bottest.Person. Files stand in a message of their own, and
+// belong to the one above.
 func (h human) Sees() []bottest.Shown {
 	var all []bottest.Shown
 	for _, n := range h.Person.Sees() {
+		if above := len(all) - 1; above >= 0 && !n.Mine && n.Text == "" && len(n.Files) > 0 {
+			all[above].Files = append(all[above].Files, n.Files...)
+			continue
+		}
 		all = append(all, bottest.Shown{
 			ID: n.ID, Mine: n.Mine, Text: n.Text, Buttons: n.Buttons, Files: n.Files, Notification: n.Notification,
 			Live: n.Live, Ticked: len(n.Reactions) > 0, Private: n.Private,

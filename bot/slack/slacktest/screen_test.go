@@ -103,6 +103,7 @@ func TestADialogOnTheScreen(t *testing.T) {
 	anna.Shortcut("answer")
 	frame := k.next()
 	k.ack(frame, nil)
+	pending(t, s, 0)
 	view := obj{
 		"type": "modal", "title": text("plain_text", "Antwoord"), "submit": text("plain_text", "Bewaar"), "blocks": []any{
 			obj{"type": "section", "text": text("mrkdwn", "*De vraag*\nWelk gesprek &amp; waarom?")},

@@ -23,6 +23,10 @@ type Options struct {
 	// Page is the most that a page of any list holds, whatever is asked for;
 	// 0 means Slack's own limits.
 	Page int
+	// Forward has the pages of a history that is asked for from an instant on,
+	// without an end, begin at that instant, as Slack's documentation had it for
+	// years; what it says now is that the newest come first.
+	Forward bool
 	// Grid is an app that a whole Enterprise organisation installed: what is
 	// delivered names no workspace at its top.
 	Grid bool
@@ -85,6 +89,7 @@ type Server struct {
 	hooks    map[string]*hook // response_url by secret
 	views    map[string]*view
 	files    map[string]*file
+	sharing  sharing
 	shapes   shapes
 	typed    []string // all that people wrote
 	delivery deliveries

@@ -202,12 +202,12 @@ func TestWhatAPersonDoesArrives(t *testing.T) {
 		t.Errorf("submitted %v", state)
 	}
 	k.ack(frame, obj{"response_action": "errors", "errors": obj{"text": "Te kort."}})
-	if !s.Wait(10*time.Second, func() bool { d, _ := anna.Dialog(); return d.Fields[0].Error == "Te kort." }) {
+	if !s.Wait(time.Minute, func() bool { d, _ := anna.Dialog(); return d.Fields[0].Error == "Te kort." }) {
 		t.Error("no error at the field")
 	}
 	anna.Submit(nil)
 	k.ack(k.next(), nil)
-	if !s.Wait(10*time.Second, func() bool { _, still := anna.Dialog(); return !still }) {
+	if !s.Wait(time.Minute, func() bool { _, still := anna.Dialog(); return !still }) {
 		t.Error("the dialog stays open")
 	}
 }

@@ -45,6 +45,7 @@ type message struct {
 	metadata   json.RawMessage
 	edited     string // the ts of the last edit
 	files      []*file
+	enclosed   []obj // attachments
 	reactions  []reaction
 	clientID   string
 	broadcast  bool
@@ -140,6 +141,9 @@ func (m *message) json(metadata bool) obj {
 		o["upload"] = false
 		o["display_as_bot"] = false
 	}
+	if m.enclosed != nil {
+		o["attachments"] = m.enclosed
+	}
 	if len(m.reactions) > 0 {
 		reactions := make([]obj, len(m.reactions))
 		for i, r := range m.reactions {
@@ -194,13 +198,6 @@ func botProfile(id, name, app string) obj {
 			"image_72": "https://a.slack-edge.com/80588/img/plugins/app/service_72.png",
 		},
 	}
-}
-
-// richText is the block that Slack makes of what a person types.
-func (s *Server) richText(text string) []obj {
-	return []obj{{"type": "rich_text", "block_id": s.blockID(), "elements": []obj{{
-		"type": "rich_text_section", "elements": []obj{{"type": "text", "text": text}},
-	}}}}
 }
 
 func (s *Server) blockID() string { return s.random()[:5] }

@@ -15,7 +15,7 @@ import (
 
 // patience is how long a test waits for what should come. It says nothing of
 // speed: a test that waits it out fails.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 func decode(t *testing.T, body []byte, into any) {
 	t.Helper()

@@ -125,8 +125,12 @@ func (s *Server) look(d *delivery) {
 	}
 }
 
-// missed ends an attempt that failed and plans the next.
+// missed ends an attempt that failed and plans the next. An attempt fails
+// once: a refusal that comes when its time is over tells nothing new.
 func (s *Server) missed(d *delivery, why string) {
+	if !d.waiting {
+		return
+	}
 	if !d.again || d.attempt >= len(waits) {
 		s.finish(d)
 		if d.lost != nil {

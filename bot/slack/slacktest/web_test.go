@@ -102,6 +102,36 @@ func TestEventsOverHTTP(t *testing.T) {
 	pending(t, s, 0)
 }
 
+func TestAnAttemptFailsOnceWhenItsAnswerComesTooLate(t *testing.T) {
+	s := open(t, slacktest.Options{Now: stopped})
+	hold := make(chan struct{})
+	attempts := 0
+	got := app(t, s, func(w http.ResponseWriter, r *http.Request) {
+		if attempts++; attempts > 2 {
+			return
+		}
+		if attempts == 2 {
+			<-hold
+		}
+		w.WriteHeader(http.StatusInternalServerError)
+	})
+	anna := s.Person("anna")
+	anna.Say("goedemorgen")
+	<-got
+	<-got                      // again at once
+	s.Advance(3 * time.Second) // nobody waits any longer for this one
+	anna.Say("en goedemiddag")
+	close(hold)
+	if r := <-got; r.header.Get("X-Slack-Retry-Num") != "" { // only when the late answer was taken in
+		t.Fatalf("what came behind it: %v", r.header)
+	}
+	s.Advance(6 * time.Minute) // longer than any retry waits
+	if r := <-got; r.header.Get("X-Slack-Retry-Num") != "2" || r.header.Get("X-Slack-Retry-Reason") != "timeout" {
+		t.Errorf("the second retry: %v", r.header)
+	}
+	pending(t, s, 0)
+}
+
 func TestInteractionsAndCommandsOverHTTP(t *testing.T) {
 	s := open(t, slacktest.Options{Now: stopped})
 	got := app(t, s, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "meteen") })

@@ -68,6 +68,28 @@ func TestLaterThatCannotBe(t *testing.T) {
 	holds(t, "nothing open", text(anna.hears(bot.TopicError)[0]), "geen vraag open")
 }
 
+// A question that was put off is the one that is meant by who asks for one.
+func TestAskedForBeforeItComesBack(t *testing.T) {
+	w, anna := asked(t)
+	anna.says("later morgen")
+	anna.skip()
+	anna.says("vraag")
+	m := anna.hears(bot.TopicQuestion)[0]
+	same(t, "question", m.Question, "pole")
+	w.until(on("2026-11-27 12:00"))
+	anna.hears()
+	anna.commands("later")
+	anna.skip()
+	anna.commands("vraag")
+	same(t, "question, by slash command", anna.hears(bot.TopicQuestion)[0].Question, "pole")
+	holds(t, "answer", text(anna.private()), "in ons gesprek")
+	same(t, "conversations", len(w.export(anna).Conversations), 1)
+	anna.says("vraag")
+	if extra := anna.hears(bot.TopicQuestion)[0]; extra.Question == "pole" {
+		t.Error("asked for another time, it is the same question again")
+	}
+}
+
 // In the middle of a conversation it is the follow-up that comes back.
 func TestLaterOfAFollowUp(t *testing.T) {
 	w, anna := asked(t)

@@ -9,9 +9,15 @@ import (
 	"gezel/bot/speech"
 )
 
-// question puts an extra question now. The weekly one comes all the same.
+// question puts a question now: the one that was put off, if there is one, else
+// an extra. The weekly one comes all the same.
 func (t *turn) question() error {
 	if t.held() {
+		return nil
+	}
+	if conv := t.m.Open; conv != nil && !conv.Later.IsZero() {
+		t.bringBack()
+		t.sayWhere()
 		return nil
 	}
 	return t.putExtraSaying()
@@ -37,17 +43,23 @@ func (t *turn) another() error {
 	return nil
 }
 
-// putExtraSaying puts an extra; asked for by slash command, it says where the
-// question is.
+// putExtraSaying puts an extra, and says where it is.
 func (t *turn) putExtraSaying() error {
 	was := t.m.Open
 	if err := t.putExtra(); err != nil {
 		return err
 	}
-	if t.private && t.m.Open != was {
-		t.say(TopicStatus, speech.QuestionInChat)
+	if t.m.Open != was {
+		t.sayWhere()
 	}
 	return nil
+}
+
+// sayWhere says where a question is that was asked for by slash command.
+func (t *turn) sayWhere() {
+	if t.private {
+		t.say(TopicStatus, speech.QuestionInChat)
+	}
 }
 
 // held says that the member is away, if so: a pause holds questions back.

@@ -22,8 +22,9 @@ const (
 // process is what a command has from the machine it runs on. Its streams and
 // its context it has from cobra: cmd.InOrStdin, cmd.OutOrStdout, cmd.Context.
 type process struct {
-	getenv func(string) string
-	now    func() time.Time
+	getenv  func(string) string
+	environ func() []string // its names are looked at for slips
+	now     func() time.Time
 }
 
 // run carries out one command line and says what to exit with. Interrupt and
@@ -34,7 +35,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdin i
 	defer stop()
 	context.AfterFunc(ctx, stop)
 
-	root := newRoot(&process{getenv: getenv, now: time.Now})
+	root := newRoot(&process{getenv: getenv, environ: os.Environ, now: time.Now})
 	root.SetArgs(args)
 	root.SetIn(stdin)
 	root.SetOut(stdout)

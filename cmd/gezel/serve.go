@@ -94,6 +94,7 @@ func serve(ctx context.Context, p *process, strict bool, stderr io.Writer) (err 
 		return err
 	}
 	checked := s.check(&w, warn)
+	warnOfStrays(p.environ(), warn)
 	if err := errors.Join(w.err(), warn.err()); err != nil {
 		return err
 	}

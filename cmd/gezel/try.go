@@ -64,6 +64,7 @@ Everything in it is sealed with the key in GEZEL_DATA_DIR.`,
 		if err != nil {
 			return err
 		}
+		warnOfStrays(p.environ(), &warnings{out: cmd.ErrOrStderr()})
 		return try(cmd, p, room, s)
 	}
 	return cmd

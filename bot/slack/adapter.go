@@ -62,6 +62,7 @@ type Adapter struct {
 	work     chores
 	runs     atomic.Bool // between the start of Run and its end
 	links    links
+	aside    aside
 	apart    time.Duration // how long after one another the connections are opened
 }
 

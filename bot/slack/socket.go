@@ -91,9 +91,15 @@ func (l *links) together(i int, apart time.Duration) bool {
 
 // socket keeps one connection of Socket Mode, until ctx is done.
 func (a *Adapter) socket(ctx context.Context, i int) {
-	for ctx.Err() == nil {
-		err := a.connection(ctx, i)
+	for a.aside.until(ctx) {
+		open, cancel := a.aside.during(ctx)
+		err := a.connection(open, i)
 		a.down(i)
+		left := open.Err() != nil
+		cancel()
+		if left {
+			continue
+		}
 		wait := longestWait / 4
 		if failed := describe("apps.connections.open", err); err != nil && badToken[failed.code] {
 			a.state.appToken(failed)

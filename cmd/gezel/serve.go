@@ -152,6 +152,7 @@ type node struct {
 	coach   *bot.Coach
 	watch   watch
 	opened  atomic.Bool // coach and chats are there
+	aside   bool        // what comes in is left to other processes; watchStore's own
 }
 
 // open starts everything that the coach needs, and the coach. What it opened

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -70,12 +71,19 @@ func TestServeReplicasInTrouble(t *testing.T) {
 	}
 	well.move(time.Minute)
 	well.slack.Hurry() // what the one was given that can't keep it
+	cut.waits("it leaves its connections", func() bool { return well.slack.Connections() == 2 })
+	for _, p := range people {
+		p.Command("hulp") // which is delivered once, to any connection
+		well.waits("help", func() bool {
+			return slices.ContainsFunc(p.Sees(), func(n slacktest.Note) bool { return n.Private })
+		})
+	}
 	line.plug()
 	cut.waits("it is back", func() bool { return cut.status("/readyz") == http.StatusOK })
-	each(3)
+	each(4)
 	for i, p := range people {
 		p.Say("terugblik")
-		if back := well.hears(p, 4); strings.Count(back.Text, fmt.Sprint("antwoord van ", i)) != 1 {
+		if back := well.hears(p, 5); strings.Count(back.Text, fmt.Sprint("antwoord van ", i)) != 1 {
 			t.Errorf("a look-back says: %s", back.Text)
 		}
 	}

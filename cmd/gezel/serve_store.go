@@ -10,8 +10,14 @@ import (
 	"gezel/storage"
 )
 
-// lookEvery is how often serve looks after the store.
-const lookEvery = time.Second
+const (
+	// lookEvery is how often serve looks after the store.
+	lookEvery = time.Second
+	// asideAfter is how long the store may be away before what comes in is left
+	// to other processes. A Redis that starts again takes less; what comes in
+	// until then waits for it.
+	asideAfter = 15 * time.Second
+)
 
 // openStore opens the given Redis, or a private one, and gives the master key.
 func (n *node) openStore(ctx context.Context) (storage.Key, error) {
@@ -87,6 +93,7 @@ func (n *node) makeSure() {
 func (n *node) watchStore(ctx context.Context) {
 	every := time.NewTicker(lookEvery)
 	defer every.Stop()
+	var lost time.Time // zero while it is there
 	for {
 		err := n.store.Ping(ctx)
 		if ctx.Err() != nil {
@@ -95,14 +102,34 @@ func (n *node) watchStore(ctx context.Context) {
 		switch was := n.watch.saw(err); {
 		case err != nil && (was == nil || errors.Is(was, errNotLooked)):
 			n.log.Error("store lost", "error", err)
+			lost = n.now()
 		case err == nil && was != nil && !errors.Is(was, errNotLooked):
 			n.log.Info("store back")
+			lost = time.Time{}
 			n.makeSure()
 		}
+		n.standAside(!lost.IsZero() && n.now().Sub(lost) > asideAfter)
 		select {
 		case <-ctx.Done():
 			return
 		case <-every.C:
+		}
+	}
+}
+
+// standAside leaves what comes in to other processes on the same store, or no
+// longer. A private Redis has no others.
+func (n *node) standAside(on bool) {
+	if on == n.aside || n.private != nil {
+		return
+	}
+	n.aside = on
+	if on {
+		n.log.Warn("store away for long: closing the connections over which other replicas could be told instead, until it is back")
+	}
+	for _, c := range n.chats {
+		if c.aside != nil {
+			c.aside(on)
 		}
 	}
 }

@@ -37,6 +37,7 @@ type chat struct {
 	run     func(context.Context, hearer, bot.Cursors) error
 	ready   func() error
 	reread  func()                      // the store may have lost its last seconds
+	aside   func(bool)                  // leave what comes in to other processes, or not any more; nil: not needed
 	check   func(context.Context) error // that the server reaches handler, patiently; nil: nobody can tell
 	path    string                      // below which handler answers
 	handler http.Handler                // nil where nothing comes in over HTTP
@@ -96,7 +97,7 @@ func openSlack(ctx context.Context, n *node, _ storage.Key) (chat, error) {
 		n.warn.add("slack: "+w.What, w.Do)
 	}
 	return chat{
-		server: a.Server(), sender: a, ready: a.Ready, reread: a.Reread, path: "/slack/", handler: a.Handler(),
+		server: a.Server(), sender: a, ready: a.Ready, reread: a.Reread, aside: a.Aside, path: "/slack/", handler: a.Handler(),
 		run: func(ctx context.Context, h hearer, c bot.Cursors) error { return a.Run(ctx, h, c) },
 	}, nil
 }

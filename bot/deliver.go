@@ -15,6 +15,7 @@ type settlement struct {
 	id     DeliveryID
 	lease  time.Time // the one it was tried under
 	ref    Ref       // where it stands, when it was posted
+	cursor string    // from where on the conversation there is to be read
 	at     time.Time // when, by the chat server's clock, if that is far from ours
 	lost   bool      // it stood there, and the store did not know: it has lost something
 	wait   time.Time // not to be tried before; zero when it is settled
@@ -46,7 +47,7 @@ func (c *Coach) send(ctx context.Context, t *turn, d Delivery) *settlement {
 	s := &settlement{id: d.ID, lease: d.Lease, unsure: d.Unsure}
 	var err error
 	s.ref, err = c.attempt(ctx, t, d, s)
-	s.ref.At = time.Time{}
+	s.cursor, s.ref.Cursor, s.ref.At = s.ref.Cursor, "", time.Time{}
 	busy, isBusy := errors.AsType[*Busy](err)
 	switch {
 	case err == nil:
@@ -204,8 +205,8 @@ func (t *turn) noteSent(d Delivery, s settlement) error {
 	if ref.IsZero() {
 		return nil
 	}
-	if ref.Channel != "" {
-		t.m.Channel = ref.Channel
+	if ref.Channel != "" && ref.Channel != t.m.Channel {
+		t.m.Channel, t.cursor = ref.Channel, s.cursor // nothing was said there yet, to read on from
 	}
 	if l := t.m.Looking; l != nil && l.Delivery == d.ID {
 		l.Ref = ref

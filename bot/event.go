@@ -91,6 +91,10 @@ type Ref struct {
 	// At is when it was posted by the chat server's clock, where Send and Sent
 	// know it. It is not kept.
 	At time.Time `json:"-"`
+	// Cursor is from where on the conversation is to be read, if nothing is known
+	// of it yet, where Send and Sent know it. It is not kept here: it becomes the
+	// conversation's.
+	Cursor string `json:"-"`
 }
 
 // IsZero tells whether r points nowhere.

@@ -36,6 +36,8 @@ type turn struct {
 	put    map[string]any // records to write, by id
 	drop   map[string]bool
 
+	cursor string // of a conversation in which nothing was heard yet
+
 	kept  []*Conversation // finished conversations, once asked for
 	notes []*Note         // notes, once asked for
 	read  struct{ records, conversations, notes bool }
@@ -132,6 +134,9 @@ func (t *turn) commit(ev Event) error {
 		Channel: ev.Channel, Cursor: ev.Cursor, Due: due,
 		Drop: slices.Sorted(maps.Keys(t.drop)),
 	}
+	if t.cursor != "" {
+		change.Channel, change.Cursor = t.m.Channel, t.cursor
+	}
 	if t.joined() || len(t.m.Outbox) > 0 {
 		state, err := encode(&t.m)
 		if err != nil {
@@ -150,7 +155,7 @@ func (t *turn) commit(ev Event) error {
 	if err != nil {
 		return fmt.Errorf("save member: %w", err)
 	}
-	t.version, t.put, t.drop, t.erase, t.next = version, nil, nil, false, due
+	t.version, t.put, t.drop, t.erase, t.next, t.cursor = version, nil, nil, false, due, ""
 	t.records, t.read.records = nil, false // they may be others now
 	return nil
 }

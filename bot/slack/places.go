@@ -22,20 +22,23 @@ type places struct {
 	since map[string]string // channel → the ts from which on it is known
 }
 
-// learn notes whose a direct conversation is; since is the ts of what told it.
-func (p *places) learn(channel, user, since string) {
+// learn notes whose a direct conversation is; since is the ts of what told it, or
+// "". It tells whether only now there is a ts from which on it is known.
+func (p *places) learn(channel, user, since string) bool {
 	if len(channel) == 0 || channel[0] != 'D' || user == "" {
-		return
+		return false
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.users == nil {
 		p.users, p.ims, p.since = map[string]string{}, map[string]string{}, map[string]string{}
 	}
-	if p.users[channel] == "" {
-		p.since[channel] = since
-	}
 	p.users[channel], p.ims[user] = user, channel
+	if p.since[channel] != "" || since == "" {
+		return false
+	}
+	p.since[channel] = since
+	return true
 }
 
 // user is whose conversation it is, or "".

@@ -76,7 +76,7 @@ func (a *Adapter) send(ctx context.Context, to bot.Place, m bot.Message, id bot.
 		}
 	}
 	a.places.learn(s.last.Channel, to.User, s.last.Message)
-	return s.last.Ref, nil
+	return s.last.from(to.User), nil
 }
 
 // crowds are the topics that go to many at once; what somebody just asked for
@@ -228,7 +228,20 @@ func (a *Adapter) sent(ctx context.Context, to bot.Place, id bot.DeliveryID, sin
 	if !ok {
 		return bot.Ref{}, false, nil
 	}
-	return f.Ref, true, nil
+	if a.places.learn(f.Channel, to.User, f.Message) { // nobody read yet what was said there since
+		a.Reread()
+	}
+	return f.from(to.User), true, nil
+}
+
+// from gives where a message stands, as that from where on somebody's conversation
+// is to be read.
+func (f found) from(user string) bot.Ref {
+	ref := f.Ref
+	if user != "" {
+		ref.Cursor = cursor{user: user, ts: f.Message}.String()
+	}
+	return ref
 }
 
 // stamp writes an instant as Slack does, in seconds with six decimals.

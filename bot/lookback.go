@@ -26,6 +26,7 @@ type lookBack struct {
 	answered []*Conversation // those with an answer
 	marked   []*Note         // written in the period, with a line to keep
 	all      []*Conversation // whenever they were put
+	words    bool            // something of the member's own stands in it, or behind a button
 	m        Message
 }
 
@@ -41,10 +42,23 @@ func (v *lookBack) message() Message {
 	v.plansMade()
 	v.notions()
 	v.marks()
-	v.add(Plain, v.voice.Say(map[schedule.PeriodKind]speech.Key{
-		schedule.Month: speech.ClosingMonth, schedule.Quarter: speech.ClosingQuarter, schedule.Year: speech.ClosingYear,
-	}[v.period.Kind]))
+	v.closing()
 	return v.m
+}
+
+// closing asks something about it all. A month asks about a sentence of the
+// member's, if there is one.
+func (v *lookBack) closing() {
+	switch v.period.Kind {
+	case schedule.Year:
+		v.add(Plain, v.voice.Say(speech.ClosingYear))
+	case schedule.Quarter:
+		v.add(Plain, v.voice.Say(speech.ClosingQuarter))
+	default:
+		if v.words {
+			v.add(Plain, v.voice.Say(speech.ClosingMonth))
+		}
+	}
 }
 
 // line is one answer that a look-back can show, or a note.
@@ -82,6 +96,7 @@ func (v *lookBack) ownWords() {
 // offerToShow adds the button that shows in a window what was written there in
 // a conversation: one, whatever it hides, with the date that stands there first.
 func (v *lookBack) offerToShow(conv *Conversation, part int, date string) {
+	v.words = true
 	label := v.voice.Say(speech.ButtonShowDate, speech.Args{"date": date})
 	if !slices.ContainsFunc(v.m.Buttons, func(b Button) bool { return strings.HasPrefix(b.Action, action("show", conv.ID, "")) }) {
 		v.m.Buttons = append(v.m.Buttons, Button{Label: label, Action: action("show", conv.ID, itoa(part))})
@@ -91,6 +106,7 @@ func (v *lookBack) offerToShow(conv *Conversation, part int, date string) {
 // quote adds the member's own words; to be kept out of the chat when they came
 // in through a window.
 func (v *lookBack) quote(texts []Text) {
+	v.words = true
 	v.m.Lines = append(v.m.Lines, Line{Style: Quote, Text: excerpt(joined(texts), excerptLength), Via: written(texts)})
 }
 

@@ -151,7 +151,7 @@ func (t *turn) forgetMonth(month schedule.Period) error {
 	for _, conv := range slices.Clone(all) {
 		found = t.forgetIn(conv, in) || found
 	}
-	for _, note := range list {
+	for _, note := range slices.Clone(list) {
 		if in(note.Texts[0].At) {
 			t.remove(note.ID)
 			found = true
@@ -189,7 +189,6 @@ func (t *turn) forgetIn(conv *Conversation, in func(time.Time) bool) (found bool
 		t.m.Open = nil
 	case whole:
 		t.remove(conv.ID)
-		t.kept = slices.DeleteFunc(t.kept, func(c *Conversation) bool { return c == conv })
 	case found:
 		t.settled(conv)
 		t.changed(conv)

@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"strings"
 	"testing"
 
 	"gezel/bot"
@@ -54,6 +55,23 @@ func TestMeantAsACommand(t *testing.T) {
 	anna.presses("Ja, dat bedoelde ik")
 	anna.hears(bot.TopicPause)
 	same(t, "notes", len(w.export(anna).Notes), 0)
+}
+
+// A word that was kept as a note is gone before the command is carried out that
+// it may have been meant as, also where that shows notes or counts them.
+func TestMeantAsACommandOverNotes(t *testing.T) {
+	for typed, topic := range map[string]bot.Topic{"notitis": bot.TopicNote, "terugblick": bot.TopicReview} {
+		w := newWorld(t)
+		anna := w.anna()
+		anna.says("Met de griffier is het nu geregeld.")
+		anna.skip()
+		anna.says(typed)
+		anna.hears(bot.TopicHelp)
+		anna.presses("Ja, dat bedoelde ik")
+		m := anna.hears(topic)[0]
+		same(t, typed+" shown", strings.Contains(text(m), typed), false)
+		same(t, "notes", len(w.export(anna).Notes), 1)
+	}
 }
 
 // What is longer, what is an answer, and what would erase is not guessed.

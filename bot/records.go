@@ -16,13 +16,16 @@ func (t *turn) keep(id string, v any) {
 	delete(t.drop, id)
 }
 
-// remove drops a record with the change of this turn.
+// remove drops a record with the change of this turn, and from those that were
+// read: nothing that comes later in it must meet the record again.
 func (t *turn) remove(id string) {
 	if t.drop == nil {
 		t.drop = map[string]bool{}
 	}
 	t.drop[id] = true
 	delete(t.put, id)
+	t.kept = slices.DeleteFunc(t.kept, func(c *Conversation) bool { return c.ID == id })
+	t.notes = slices.DeleteFunc(t.notes, func(n *Note) bool { return n.ID == id })
 }
 
 // recordsOf gives the member's records of one kind. All are read at once: who

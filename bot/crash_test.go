@@ -164,6 +164,7 @@ func TestACatalogueThatLostAQuestion(t *testing.T) {
 		anna.says(ask)
 		anna.commands(ask)
 	}
+	holds(t, "the look-back", w.chat.Transcript("anna"), "23 november. Die vraag staat niet meer in de lijst.") // of no notion
 	same(t, "kept", w.texts(anna), []string{"Een verhaal.", "Wat er niet stond.", "Wat er best had kunnen staan.", "Nog iets vertrouwelijks."})
 	holds(t, "asked", w.export(anna).Conversations[0].Exchange[0].Asked, "niet meer in de lijst")
 	anna.until("2026-11-26 16:00")

@@ -218,7 +218,7 @@ func (v *lookBack) arranged(lines []line) []line {
 }
 
 // notionOf names the notion that a conversation is first about; a note has
-// none.
+// none, and neither has a question that the catalogue lost.
 func (t *turn) notionOf(conv *Conversation) string {
 	if conv == nil {
 		return ""
@@ -234,7 +234,10 @@ func lowerFirst(s string) string {
 	if rest, ok := strings.CutPrefix(s, "Eén"); ok {
 		return "één" + rest
 	}
-	i := max(0, strings.IndexFunc(s, unicode.IsLetter))
+	i := strings.IndexFunc(s, unicode.IsLetter)
+	if i < 0 {
+		return s
+	}
 	first, size := utf8.DecodeRuneInString(s[i:])
 	if second, _ := utf8.DecodeRuneInString(s[i+size:]); unicode.IsUpper(second) {
 		return s // an abbreviation

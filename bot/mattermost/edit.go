@@ -40,8 +40,8 @@ func (a *Adapter) Edit(ctx context.Context, to bot.Place, ref bot.Ref, m bot.Mes
 // that the person is.
 func (a *Adapter) ofPost(call string, resp *model.Response, err error) error {
 	err = a.check(call, writes, resp, err)
-	if errors.Is(err, bot.ErrGone) {
-		return fmt.Errorf("%w: %w", bot.ErrRefused, describe(call, resp, errors.Unwrap(err)))
+	if failed, ok := errors.AsType[*callError](err); ok && errors.Is(err, bot.ErrGone) {
+		return fmt.Errorf("%w: %w", bot.ErrRefused, failed)
 	}
 	return err
 }

@@ -1,6 +1,7 @@
 package mattermost
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -51,5 +52,20 @@ func TestEditLeavesTheRest(t *testing.T) {
 	p, _, err := admin.GetPost(t.Context(), ref.Message, "")
 	if err != nil || !p.IsPinned || !p.HasReactions || p.Message != "Bericht van de coach." {
 		t.Errorf("it is pinned: %t, has reactions: %t, and its line is %q (%v)", p.IsPinned, p.HasReactions, p.Message, err)
+	}
+}
+
+// TestWhyNoEdit: of a message that can't be edited the error, which the log
+// shows, says by its name what the server said.
+func TestWhyNoEdit(t *testing.T) {
+	k := newTalk(t, mattermosttest.Options{}, nil)
+	ref := k.send(t, withButton(), "d1")
+	if err := k.adapter.Remove(t.Context(), k.place(), ref); err != nil {
+		t.Fatal(err)
+	}
+	err := k.adapter.Edit(t.Context(), k.place(), ref, bot.Message{Lines: []bot.Line{{Text: "Anders."}}})
+	failed, _ := errors.AsType[*callError](err)
+	if !errors.Is(err, bot.ErrRefused) || failed == nil || failed.id == "" {
+		t.Errorf("an edit of a message that is gone: %v", err)
 	}
 }

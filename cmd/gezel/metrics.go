@@ -123,6 +123,13 @@ func (s countedStore) Load(ctx context.Context, id bot.MemberID, event string) (
 	return snap, err
 }
 
+func (s countedStore) LoadAll(ctx context.Context, ids []bot.MemberID) ([]bot.Snapshot, error) {
+	began := time.Now()
+	snapshots, err := s.Store.LoadAll(ctx, ids)
+	s.done("load-all", began, err)
+	return snapshots, err
+}
+
 func (s countedStore) Save(ctx context.Context, c bot.Change) (string, error) {
 	began := time.Now()
 	version, err := s.Store.Save(ctx, c)

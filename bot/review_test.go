@@ -1,7 +1,6 @@
 package bot_test
 
 import (
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -113,106 +112,6 @@ func TestLookBacksSwitchedOff(t *testing.T) {
 	holds(t, "asked for", text(anna.hears(bot.TopicReview)[0]), "In november beantwoordde je één vraag.")
 }
 
-// A typed reply to the closing question within a day is kept as a note under
-// the look-back; a reply in its thread at any time.
-func TestReplyToALookBack(t *testing.T) {
-	w, anna := asked(t)
-	anna.presses("4 Dat was er niet")
-	w.until(on("2026-12-01 09:00"))
-	review := anna.last()
-	w.until(on("2026-12-02 08:59"))
-	anna.skip()
-	anna.kept(anna.says("Dat ik toen zo stil was."), true)
-	anna.hears()
-	w.until(on("2026-12-02 09:00"))
-	anna.says("Een dag later.")
-	anna.hears(bot.TopicNote)
-	anna.kept(anna.replies(review.ID, "In de draad."), true)
-	anna.hears()
-	n := w.export(anna).Notes
-	same(t, "under", []string{n[0].LookBack, n[1].LookBack, n[2].LookBack}, []string{"2026-11", "", "2026-11"})
-	same(t, "texts", []string{n[0].Texts[0].Text, n[1].Texts[0].Text, n[2].Texts[0].Text}, []string{"Dat ik toen zo stil was.", "Een dag later.", "In de draad."})
-}
-
-// What was asked last has the floor, also at one and the same instant.
-func TestWhoHasTheFloor(t *testing.T) {
-	w, anna := asked(t)
-	anna.says("2")
-	anna.says("overslaan")
-	anna.says("overslaan")
-	anna.says("vraag")
-	anna.says("terugblik")
-	anna.says("Over de terugblik.")
-	anna.says("andere vraag")
-	anna.says("Over de vraag.")
-	e := w.export(anna)
-	same(t, "note", e.Notes[0].Texts[0].Text, "Over de terugblik.")
-	same(t, "answer", e.Conversations[2].Exchange[0].words(), []string{"Over de vraag."})
-
-	w, anna = asked(t)
-	anna.presses("4 Dat was er niet")
-	anna.says("moment dinsdag 9:00")
-	w.until(on("2026-12-01 09:00")) // the day of the look-back, too
-	anna.hears(bot.TopicThanks, bot.TopicSettings, bot.TopicQuestion)
-	anna.says("Over de vraag.")
-	same(t, "answer", w.export(anna).Conversations[1].Exchange[0].words(), []string{"Over de vraag."})
-}
-
-// A quick answer to the open question is one, although a look-back spoke last.
-func TestQuickAnswerBelowALookBack(t *testing.T) {
-	w, anna := asked(t)
-	anna.presses("4 Dat was er niet")
-	anna.nextWeek()
-	anna.says("terugblik vorige maand")
-	anna.skip()
-	anna.says("confronteren")
-	anna.hears(bot.TopicFollowUp)
-	_ = w
-}
-
-// Marked lines, of a look-back or of the notes, come first.
-func TestMarkedLinesComeFirst(t *testing.T) {
-	w := newWorld(t, at("2026-10-01 09:00"))
-	anna := w.anna()
-	anna.answersEachWeek(on("2026-10-31 12:00"), "1 Verbinden", "2 Confronteren")
-	anna.says("Een notitie om te bewaren.")
-	anna.says("notities")
-	anna.presses("Bewaar deze regel (1)")
-	anna.skip()
-	anna.says("terugblik")
-	before := anna.hears(bot.TopicReview)[0]
-	same(t, "quotes", quotes(before), []string{
-		"Een notitie om te bewaren.", "Woorden van donderdag 1 oktober.", "Woorden van donderdag 15 oktober.", "Woorden van donderdag 29 oktober.",
-	})
-	holds(t, "the note", text(before), "31 oktober, notitie")
-	anna.presses("Bewaar deze regel (15 oktober)")
-	holds(t, "marked", text(anna.hears(bot.TopicNote)[0]), "vooraan")
-	for _, c := range []struct {
-		ask  string
-		want []string
-	}{
-		{"terugblik", []string{"Woorden van donderdag 15 oktober.", "Een notitie om te bewaren.", "Woorden van donderdag 1 oktober.", "Woorden van donderdag 29 oktober."}},
-		{"terugblik kwartaal", []string{"Woorden van donderdag 15 oktober.", "Een notitie om te bewaren.", "Woorden van donderdag 1 oktober.", "Woorden van donderdag 8 oktober.", "Woorden van donderdag 22 oktober.", "Woorden van donderdag 29 oktober."}},
-		{"terugblik jaar", []string{"Woorden van donderdag 15 oktober.", "Een notitie om te bewaren."}},
-	} {
-		anna.says(c.ask)
-		same(t, c.ask, quotes(anna.hears(bot.TopicReview)[0]), c.want)
-	}
-	anna.says("notities")
-	same(t, "buttons", len(anna.last().Buttons), 0)
-	e := w.export(anna)
-	same(t, "marked", e.Notes[0].Texts[0].Marked, true)
-}
-
-func quotes(m bot.Message) (all []string) {
-	for _, l := range m.Lines {
-		if l.Style == bot.Quote {
-			all = append(all, l.Text)
-		}
-	}
-	return all
-}
-
 func TestTheQuarterAndTheYear(t *testing.T) {
 	w := newWorld(t, at("2026-09-28 09:00"), asks(t, "pole", "side", "role", "open"))
 	anna := w.anna()
@@ -259,18 +158,6 @@ func TestTheQuarterAndTheYear(t *testing.T) {
 	golden.Assert(t, shape(anna.hears(bot.TopicReview)[0])+"\n", "year-en.golden")
 }
 
-// A long answer is cut at a word; the whole of it is in the data.
-func TestLongAnswersAreCut(t *testing.T) {
-	_, anna := asked(t)
-	anna.says(strings.Repeat("Bestuurlijk ", 100))
-	anna.skip()
-	anna.says("terugblik")
-	q := quotes(anna.hears(bot.TopicReview)[0])[0]
-	if n := len([]rune(q)); n > 300 || !strings.HasSuffix(q, "Bestuurlijk …") {
-		t.Errorf("%d characters: %q", n, q)
-	}
-}
-
 // The question that is open now was not skipped.
 func TestTheOpenQuestionIsNotSkipped(t *testing.T) {
 	w, anna := asked(t)
@@ -296,40 +183,4 @@ func TestLookBacksThatCannotBe(t *testing.T) {
 	_, anna := asked(t)
 	anna.commands("terugblik eeuw")
 	holds(t, "look-back", text(anna.private()), "‘terugblik eeuw’ ken ik niet", "‘terugblik vorige maand’")
-}
-
-// A year has a line of every month, however many lines of one were kept.
-func TestTheYearHasALineOfEveryMonth(t *testing.T) {
-	w := newWorld(t, at("2027-01-04 09:00"))
-	anna := w.anna()
-	answers := func(until time.Time) {
-		for w.clock.now().Before(until) {
-			w.pass(24 * time.Hour)
-			if slices.Contains(anna.last().Buttons, "1 Verbinden") {
-				anna.presses("1 Verbinden")
-				anna.says("Woorden uit " + strings.Fields(sayDay(w.clock.now()))[2] + ".")
-				w.quiet()
-				anna.presses("Overslaan")
-			}
-		}
-	}
-	answers(on("2027-04-30 12:00"))
-	anna.says("terugblik")
-	for range 3 { // until now nothing was kept
-		for _, label := range anna.last().Buttons {
-			if strings.HasPrefix(label, "Bewaar") {
-				anna.presses(label)
-			}
-		}
-		anna.says("terugblik vorige maand")
-	}
-	answers(on("2027-12-22 12:00"))
-	anna.skip()
-	anna.says("terugblik jaar")
-	months := map[string]int{}
-	for _, line := range quotes(anna.hears(bot.TopicReview)[0]) {
-		months[line]++
-	}
-	same(t, "months", len(months), 12)
-	same(t, "lines of April, of which more were kept", months["Woorden uit april."], 1)
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"net"
 	"net/http"
 	"path/filepath"
 	"strings"
@@ -118,4 +119,28 @@ func (s *served) ticks() (n int) {
 		s.t.Fatal(err)
 	}
 	return n
+}
+
+// TestServeStoreLost kills the private Redis: another comes by itself, and what
+// is said meanwhile is kept.
+func TestServeStoreLost(t *testing.T) {
+	t.Parallel()
+	s := newServed(t, false)
+	s.start()
+	anna := s.slack.Person("anna")
+	anna.Say("start")
+	s.hears(anna, 1)
+	conn, err := net.Dial("unix", filepath.Join(s.env["GEZEL_DATA_DIR"], "redis", "redis.sock"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	if _, err := conn.Write([]byte("SHUTDOWN NOSAVE\r\n")); err != nil {
+		t.Fatal(err)
+	}
+	s.ticked(anna, anna.Say("vlak na de storing"))
+	s.waits("ready again", func() bool { return s.status("/readyz") == http.StatusOK })
+	if !strings.Contains(s.errs.String(), "private redis ended") {
+		t.Errorf("the log does not tell:\n%s", s.errs)
+	}
 }

@@ -6,15 +6,8 @@ import (
 	"unicode"
 )
 
-// Similar tells how alike two questions are in a language, from 0 to 1: the
-// distinct words that both have, over the distinct words of the one that has
-// fewer. Capitals and punctuation do not count; follow-ups and quick answers
-// neither.
-func Similar(a, b Question, lang string) float64 {
-	return overlap(vocabulary(a.Text.In(lang)), vocabulary(b.Text.In(lang)))
-}
-
-// overlap is the shared part of the smaller of two sets.
+// overlap tells how alike two texts are by their vocabularies, from 0 to 1: the
+// words that both have, over the words of the one that has fewer.
 func overlap(a, b map[string]bool) float64 {
 	if len(a) > len(b) {
 		a, b = b, a
@@ -31,7 +24,7 @@ func overlap(a, b map[string]bool) float64 {
 	return float64(shared) / float64(len(a))
 }
 
-// vocabulary gives the distinct words of a text, in lower case.
+// vocabulary gives the distinct words of a text, without capitals and punctuation.
 func vocabulary(s string) map[string]bool {
 	set := map[string]bool{}
 	for _, w := range words(s) {

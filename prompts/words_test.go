@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestSimilar(t *testing.T) {
+func TestOverlap(t *testing.T) {
 	a := Question{Text: Text{NL: "Wat deed je deze week?", EN: "What did you do?"}}
 	b := Question{Text: Text{NL: "Wat zag je deze maand in de wijk?", EN: "Who was there?"}}
 	tests := []struct {
@@ -23,7 +23,7 @@ func TestSimilar(t *testing.T) {
 		{a, Question{}, "nl", 0},
 	}
 	for _, tt := range tests {
-		if got := Similar(tt.a, tt.b, tt.lang); got != tt.want {
+		if got := overlap(vocabulary(tt.a.Text.In(tt.lang)), vocabulary(tt.b.Text.In(tt.lang))); got != tt.want {
 			t.Errorf("%q and %q: %v, want %v", tt.a.Text.In(tt.lang), tt.b.Text.In(tt.lang), got, tt.want)
 		}
 	}

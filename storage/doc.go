@@ -1,7 +1,8 @@
 // Package storage keeps what the coach knows in Redis.
 //
-// It knows Redis: every key (keys.go), the two scripts that change anything
-// (save.lua, claim.lua), and how what members wrote is sealed (seal.go). It
+// It knows Redis: every key (keys.go), the two scripts by which members and the
+// agenda change (save.lua, claim.lua), how what members wrote is sealed (seal.go),
+// and how a Redis of the process's own is run (private.go). It
 // must not know what is in the bodies it keeps, nor any chat vendor, nor a word
 // that members see. All of it stands behind the interfaces in bot/store.go,
 // and the contract suite in bottest is run on every kind of Redis: one in

@@ -109,8 +109,8 @@ func find(programs []string) (string, error) {
 // URL names it, as Options does.
 func (p *Private) URL() string { return "unix://" + p.socket }
 
-// LogFile is where it says what it does; nothing of what is stored in it.
-func (p *Private) LogFile() string { return filepath.Join(p.dir, logName) }
+// logFile is where it says what it does; nothing of what is stored in it.
+func (p *Private) logFile() string { return filepath.Join(p.dir, logName) }
 
 // Err tells why it does not answer just now; nil when it does.
 func (p *Private) Err() error {
@@ -170,9 +170,9 @@ func (p *Private) keep(first chan<- error) {
 	}
 }
 
-// live starts a child and waits until it has ended, and tells whether it came
-// to answer and lived long enough to count as well. The first child counts
-// when it answers.
+// live starts a child and waits until it has ended. lived tells whether it was a
+// good one: the first child when it came to answer, any other when it lived long
+// enough besides.
 func (p *Private) live(first chan<- error) (lived bool, err error) {
 	cmd, ended, err := p.begin()
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 )
 
 func (p *Private) openLog() (*os.File, error) {
-	path := p.LogFile()
+	path := p.logFile()
 	if info, err := os.Stat(path); err == nil && info.Size() > mostLog {
 		if err := os.Rename(path, path+".1"); err != nil {
 			return nil, err

@@ -92,7 +92,7 @@ func TestPrivateKeeps(t *testing.T) {
 	if alive(old) {
 		t.Error("the child outlives Close")
 	}
-	for path, want := range map[string]os.FileMode{dir: 0o700, p.LogFile(): 0o600} {
+	for path, want := range map[string]os.FileMode{dir: 0o700, p.logFile(): 0o600} {
 		if info, err := os.Stat(path); err != nil || info.Mode().Perm() != want {
 			t.Errorf("%s has %v, %v; want %v", path, info.Mode(), err, want)
 		}

@@ -188,7 +188,7 @@ func (a *Adapter) conversations(ctx context.Context, cursors bot.Cursors) ([]unr
 	slices.SortFunc(all, func(x, y unread) int { // who spoke last is read first
 		p, _ := microseconds(x.ts)
 		q, _ := microseconds(y.ts)
-		return int(max(min(q-p, 1), -1))
+		return cmp.Compare(q, p)
 	})
 	for _, u := range slices.Backward(all) {
 		a.places.learn(u.channel, u.user, u.ts)

@@ -145,7 +145,7 @@ func takes(m bot.Message) bool {
 	})
 }
 
-// view gives the blocks of a page or a dialog, which can't be divided: what
+// viewBlocks gives the blocks of a page or a dialog, which can't be divided: what
 // comes after the limit is left out, but for the buttons.
 func viewBlocks(m bot.Message) slack.Blocks {
 	var all slack.Blocks

@@ -153,7 +153,7 @@ type shared struct{ id, message string }
 
 // whole tells whether all of a delivery stands there, and gives its last part.
 func whole(standing map[int]found) (found, bool) {
-	for part := range slices.Values(slices.Sorted(maps.Keys(standing))) {
+	for _, part := range slices.Sorted(maps.Keys(standing)) {
 		if f := standing[part]; part == f.of-1 {
 			return f, len(f.files) >= f.wants
 		}

@@ -26,8 +26,10 @@ type Options struct {
 	Now  func() time.Time
 	HTTP *http.Client // nil: one with a time-out
 	// Count is told of each thing that an operator may want to count, by one
-	// word: "refused", "ignored", "malformed", "reconnected", "caught-up". nil:
-	// nobody counts.
+	// word: "refused", "ignored" and "malformed" for what came in, "reconnected",
+	// "caught-up", "unread" for a conversation that can't be read back, and
+	// "tick-lost", "dialog-lost" and "whisper-lost" for what somebody was owed and
+	// did not get. nil: nobody counts.
 	Count func(what string)
 }
 

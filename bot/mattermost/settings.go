@@ -29,7 +29,7 @@ type Options struct {
 	// Count is told of each thing that an operator may want to count, by one
 	// word: "refused" for what was forged or malformed, "replayed" for
 	// a press that was answered already, "reconnected", "caught-up" when
-	// a history was read. nil: nobody counts.
+	// a history was read, "unread" for one that can't be. nil: nobody counts.
 	Count func(what string)
 }
 
@@ -105,7 +105,7 @@ func address(setting, raw string) (string, error) {
 
 // SettingError says which setting is wrong, why, and what to do about it.
 type SettingError struct {
-	Setting string // "url", "token", "public url", "command token"
+	Setting string // "url", "token", "public url"; of Setup the name of its flag
 	Err     error  // what is wrong; without the setting's value
 	Hint    string // what to do, as a sentence begins
 }

@@ -17,8 +17,9 @@ import (
 	"gezel/storage"
 )
 
-// Here, and nowhere else, the implementations are named: which store, which
-// chat servers, which catalogue the coach works with.
+// Here the implementations are named that a practice room is made of: which
+// store, which chat server, which catalogue. Those of serve stand in
+// wire_chats.go, serve_store.go and serve.go.
 
 // openRoom makes a practice room with a coach in it: on the Redis at url, or,
 // without one, in memory. What it gives ends the store.

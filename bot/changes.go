@@ -7,9 +7,10 @@ import (
 	"gezel/bot/speech"
 )
 
-// A member's texts lie in the open conversation, in finished ones and in
-// notes. walk visits each slice of texts; when visit changes one it returns
-// true, and what holds it is kept. It stops at the first change.
+// walk visits each slice of a member's texts: in the open conversation, in
+// finished ones and in notes. It stops where visit gives true, which says that
+// it changed what it was shown, or found what it looked for; what holds that is
+// kept.
 func (t *turn) walk(visit func(texts *[]Text, choice **Choice, conv *Conversation) bool) (bool, error) {
 	all, err := t.all()
 	if err != nil {

@@ -9,8 +9,8 @@
 // Everything goes one way through the house:
 //
 //	adapter ── Event ──► Coach.Handle ── one Change ──► store      (then the ack)
-//	cron    ── now ────► Coach.Tick   ── claim, one Change ──► store
-//	                     Coach.Tick   ── outbox ──► Sender ── settle ──► store
+//	clock   ── now ────► Coach.Run    ── claim, one Change ──► store
+//	                     Coach.Run    ── outbox ──► Sender ── settle ──► store
 //
 // A turn (turn.go) loads one member, decides, and saves one Change. The change
 // carries the version that was read; when somebody else was first, the turn

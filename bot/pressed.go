@@ -204,7 +204,7 @@ func (t *turn) pressPlan(_ Ref, args []string) error {
 		return err
 	}
 	for i := range plans {
-		if isPlan(args[0], plans[i].Part)(plans[i]) && itoa(plans[i].Part) == args[1] {
+		if plans[i].Conversation == args[0] && itoa(plans[i].Part) == args[1] {
 			return t.askPlan(&plans[i])
 		}
 	}

@@ -68,6 +68,9 @@ func (a *Adapter) direct(ctx context.Context, user string) (string, error) {
 		return channel, nil
 	}
 	ch, resp, err := a.client.CreateDirectChannel(ctx, a.me, user)
+	if err == nil && (ch == nil || ch.Id == "") {
+		err = errNothing
+	}
 	if err != nil {
 		return "", a.ofPlace("open a conversation", reads, resp, err)
 	}

@@ -68,6 +68,9 @@ func (a *Adapter) own(ctx context.Context, ref bot.Ref) (standing, error) {
 		return post, nil
 	}
 	p, resp, err := a.client.GetPost(ctx, ref.Message, "")
+	if err == nil && (p == nil || p.Id == "") {
+		err = errNothing
+	}
 	if err != nil {
 		return standing{}, a.ofPost("read a post", resp, err)
 	}

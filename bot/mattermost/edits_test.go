@@ -2,6 +2,7 @@ package mattermost
 
 import (
 	"errors"
+	"net/http"
 	"testing"
 	"time"
 
@@ -67,5 +68,22 @@ func TestWhyNoEdit(t *testing.T) {
 	failed, _ := errors.AsType[*callError](err)
 	if !errors.Is(err, bot.ErrRefused) || failed == nil || failed.id == "" {
 		t.Errorf("an edit of a message that is gone: %v", err)
+	}
+}
+
+// TestAReplyThatShowsNoPost: what answers in place of the server does not make a
+// post one of somebody else's, of which an edit would be given up.
+func TestAReplyThatShowsNoPost(t *testing.T) {
+	k := newTalk(t, mattermosttest.Options{}, nil)
+	ref := k.send(t, withButton(), "d1")
+	k.stop()
+	k.begin(t, nil) // another process, which has to ask whose the post is
+	k.server.Order(mattermosttest.Garbled, http.MethodGet, "/posts/"+ref.Message, 1)
+	changed := bot.Message{Lines: []bot.Line{{Text: "Anders."}}}
+	if err := k.adapter.Edit(t.Context(), k.place(), ref, changed); err == nil || errors.Is(err, bot.ErrRefused) {
+		t.Errorf("Edit gave %v, want an error after which it is tried again", err)
+	}
+	if err := k.adapter.Edit(t.Context(), k.place(), ref, changed); err != nil {
+		t.Error(err)
 	}
 }

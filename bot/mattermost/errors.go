@@ -45,6 +45,10 @@ func (e *callError) Error() string {
 
 func (e *callError) Unwrap() error { return e.cause }
 
+// errNothing is the error of a reply that lacks what was asked for, as something
+// between here and the server may give one: the client takes it for a success.
+var errNothing = errors.New("reply says nothing")
+
 // effect says what it means when no reply comes.
 type effect bool
 

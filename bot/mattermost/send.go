@@ -135,6 +135,9 @@ func with(props model.StringInterface, name string, value any) model.StringInter
 // create posts. Attachments are in its props.
 func (a *Adapter) create(ctx context.Context, post *model.Post) (bot.Ref, error) {
 	made, resp, err := a.client.CreatePost(ctx, post)
+	if err == nil && (made == nil || made.Id == "") {
+		err = errNothing
+	}
 	if err != nil {
 		return bot.Ref{}, a.ofPlace("create a post", writes, resp, err)
 	}
@@ -147,6 +150,9 @@ func (a *Adapter) upload(ctx context.Context, channel string, files []bot.File) 
 	var ids []string
 	for _, f := range files {
 		up, resp, err := a.client.UploadFileAsRequestBody(ctx, f.Body, channel, f.Name)
+		if err == nil && (up == nil || len(up.FileInfos) == 0) {
+			err = errNothing
+		}
 		if err != nil {
 			return nil, a.ofPost("upload a file", resp, err) // the server may take none at all
 		}

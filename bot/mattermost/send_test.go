@@ -254,3 +254,35 @@ func TestAServerThatTakesNoFiles(t *testing.T) {
 		t.Errorf("it gives %v, want %v", err, bot.ErrRefused)
 	}
 }
+
+// TestRepliesThatSayNothing: what answers in place of the server, and names no
+// post, conversation or file, is not taken for it.
+func TestRepliesThatSayNothing(t *testing.T) {
+	m := withButton()
+	m.Files = []bot.File{{Name: "gezel.json", Type: "application/json", Body: []byte("{}")}}
+	for _, path := range []string{"/posts", "/channels/direct", "/files"} {
+		t.Run(path, func(t *testing.T) {
+			k := newTalk(t, mattermosttest.Options{}, nil)
+			since := k.server.Now().Add(-time.Minute)
+			to := bot.Place{User: k.anna.ID()}
+			k.adapter.channels.mu.Lock()
+			k.adapter.channels.byUser = map[string]string{} // or the conversation would not be asked for
+			k.adapter.channels.mu.Unlock()
+			k.server.Order(mattermosttest.Garbled, http.MethodPost, path, 1)
+			ref, err := k.adapter.Send(t.Context(), to, m, "d1")
+			if err == nil || errors.Is(err, bot.ErrGone) || errors.Is(err, bot.ErrRefused) {
+				t.Fatalf("Send gave %+v, %v; want an error after which it is looked for, or tried again", ref, err)
+			}
+			if _, found, err := k.adapter.Sent(t.Context(), to, "d1", since); err != nil {
+				t.Fatal(err)
+			} else if !found {
+				if _, err := k.adapter.Send(t.Context(), to, m, "d1"); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if all := k.anna.Sees(); len(all) != 1 || len(all[0].Files) != 1 {
+				t.Errorf("%d messages stand there, with the files %q", len(all), all[0].Files)
+			}
+		})
+	}
+}

@@ -44,10 +44,10 @@ type press struct {
 func init() {
 	presses = map[string]press{
 		"pick":     {2, (*turn).pressPick},
-		"window":   {2, (*turn).pressWindow},
+		"window":   {2, opens((*turn).answerForm)},
 		"skip":     {2, (*turn).pressSkip},
 		"decline":  {1, (*turn).pressDecline},
-		"show":     {2, (*turn).pressShow},
+		"show":     {2, opens((*turn).showForm)},
 		"outcome":  {3, (*turn).pressOutcome},
 		"plan":     {2, (*turn).pressPlan},
 		"plans":    {1, (*turn).pressPlans},
@@ -116,17 +116,20 @@ func (t *turn) chooseLate(conv *Conversation, choice Choice, pressed Ref) {
 	t.post(Message{Topic: TopicThanks, Question: conv.Question, Lines: []Line{{Text: t.voice.Say(speech.Thanks)}}, Bare: true}, Noting{})
 }
 
-func (t *turn) pressWindow(_ Ref, args []string) error {
-	conv, part, err := t.part(args)
-	if err != nil {
-		return err
-	}
-	if conv == nil {
-		t.say(TopicError, speech.TooLate)
+// opens is a button that opens a window about a part of a conversation.
+func opens(form func(*turn, *Conversation, int) *Form) func(*turn, Ref, []string) error {
+	return func(t *turn, _ Ref, args []string) error {
+		conv, part, err := t.part(args)
+		if err != nil {
+			return err
+		}
+		if conv == nil {
+			t.say(TopicError, speech.TooLate)
+			return nil
+		}
+		t.answer.Form = form(t, conv, part)
 		return nil
 	}
-	t.answer.Form = t.answerForm(conv, part)
-	return nil
 }
 
 // pressSkip skips what is still being asked; a second press does nothing.
@@ -166,19 +169,6 @@ func (t *turn) pressDecline(ref Ref, args []string) error {
 		return nil
 	}
 	return t.skip(conv)
-}
-
-func (t *turn) pressShow(_ Ref, args []string) error {
-	conv, part, err := t.part(args)
-	if err != nil {
-		return err
-	}
-	if conv == nil {
-		t.say(TopicError, speech.TooLate)
-		return nil
-	}
-	t.answer.Form = t.showForm(conv, part)
-	return nil
 }
 
 func (t *turn) pressOutcome(ref Ref, args []string) error {

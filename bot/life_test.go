@@ -39,6 +39,7 @@ func TestAnyLife(t *testing.T) {
 			"delete":      l.deletes,
 			"press":       l.presses,
 			"command":     l.commands,
+			"page":        l.page,
 			"erase":       l.erases,
 			"erase all":   l.erasesAll,
 			"minutes":     func(t *rapid.T) { l.moves(t, time.Minute, 90) },
@@ -114,7 +115,10 @@ func (l *life) posts() (all []bottest.Shown) {
 }
 
 func (l *life) answers(t *rapid.T) {
-	text := rapid.SampledFrom([]string{"1", "2", "9", "confronteren", "Niets bijzonders", "gedaan", "3", " ", "🙂"}).Draw(t, "answer")
+	text := rapid.SampledFrom([]string{
+		"1", "2", "9", "confronteren", "Niets bijzonders", "gedaan", "3", " ", "🙂",
+		"notitis", "terugblick", "voornemes", "pauz", "hulpp", // each comes with a button that takes it back
+	}).Draw(t, "answer")
 	l.anna.says(text)
 }
 
@@ -184,6 +188,19 @@ func (l *life) presses(t *rapid.T) {
 	}
 	if d.Submit != "" {
 		l.anna.submits(values)
+	}
+}
+
+// page looks at the page of one's own, and presses what stands there.
+func (l *life) page(t *rapid.T) {
+	if !l.online {
+		return
+	}
+	l.anna.Visit()
+	l.w.tick()
+	if page, ok := l.anna.Page(); ok && len(page.Buttons) > 0 && rapid.Bool().Draw(t, "press") {
+		l.anna.PressPage(rapid.SampledFrom(page.Buttons).Draw(t, "button"))
+		l.w.tick()
 	}
 }
 

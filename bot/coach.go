@@ -131,7 +131,8 @@ const turns = 50
 // from it is stored, and the adapter may ack. On an error nothing may be
 // assumed: the adapter must bring the event again, later, with the same id.
 // Events of one member must be handed over one after the other.
-func (c *Coach) Handle(ctx context.Context, ev Event) (Answer, error) {
+func (c *Coach) Handle(ctx context.Context, ev Event) (_ Answer, err error) {
+	defer caught(&err)
 	for range turns {
 		t, err := c.begin(ctx, ev.Member, ev.ID)
 		if err != nil {

@@ -193,7 +193,8 @@ func (w *work) on(id MemberID, snapshot *Snapshot) error {
 	return nil
 }
 
-func (w *work) follow(id MemberID, snapshot *Snapshot) error {
+func (w *work) follow(id MemberID, snapshot *Snapshot) (err error) {
+	defer caught(&err)
 	var sent *settlement
 	for range turns * 4 {
 		t, err := w.resume(w.ctx, id, "", snapshot)

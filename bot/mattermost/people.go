@@ -2,6 +2,7 @@ package mattermost
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"sync"
 	"time"
@@ -79,10 +80,23 @@ func (a *Adapter) person(ctx context.Context, user string) (person, error) {
 	for _, u := range users {
 		a.people.put(u, now)
 	}
-	who, ok := a.people.get(user, now)
-	if !ok {
-		return person{gone: true}, nil // there is no such person
+	if who, ok := a.people.get(user, now); ok {
+		return who, nil
 	}
+	// A list leaves out whom it does not find, be it for a replica that lags
+	// behind; only to being asked for one person does the server say so.
+	u, resp, err := a.client.GetUser(ctx, user, "")
+	if err == nil && (u == nil || u.Id != user) {
+		err = errNothing
+	}
+	if err = a.check("look up a person", reads, resp, err); errors.Is(err, bot.ErrGone) {
+		return person{gone: true}, nil
+	}
+	if err != nil {
+		return person{}, err
+	}
+	a.people.put(u, now)
+	who, _ := a.people.get(user, now)
 	return who, nil
 }
 

@@ -58,7 +58,7 @@ type Coach struct {
 	hints     chan MemberID // who just did something that something follows from
 
 	mu    sync.Mutex
-	doubt struct{ since, until time.Time } // see Doubt
+	doubt time.Time // see Doubt
 }
 
 // New makes a coach. Settings that can't be lived by are an error that names
@@ -104,15 +104,15 @@ func (c *Coach) retentionDays() int { return int(math.Round(c.settings.Retention
 // doubtSkew is how far the clocks of chat server and store may differ.
 const doubtSkew = time.Minute
 
-// Doubt makes the coach, for a while, look in the chat before it sends what may
-// stand there already: after a start, and after the store was away and may have
-// lost its last seconds. What falls due from now on can't have been sent, and
-// is sent without a look.
-func (c *Coach) Doubt(d time.Duration) {
+// Doubt makes the coach look in the chat before it sends what may stand there
+// already: after a start, and after the store was away and may have lost its
+// last seconds. What falls due from now on can't have been sent, and is sent
+// without a look. What fell due before is looked for whenever it is sent: a
+// question may wait for the morning, or for the end of a conversation.
+func (c *Coach) Doubt() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.doubt.since = c.now()
-	c.doubt.until = c.doubt.since.Add(d)
+	c.doubt = c.now()
 }
 
 // doubts tells whether a delivery may stand in the chat without the store
@@ -120,7 +120,7 @@ func (c *Coach) Doubt(d time.Duration) {
 func (c *Coach) doubts(d Delivery) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.now().Before(c.doubt.until) && !d.Due.After(c.doubt.since.Add(doubtSkew))
+	return !c.doubt.IsZero() && !d.Due.After(c.doubt.Add(doubtSkew))
 }
 
 // turns is how often a turn starts again when others change the same member at

@@ -14,7 +14,7 @@ import (
 
 // dies makes the process of a world end at the nth point at which one can, and
 // start again there.
-func dies(n int, doubt time.Duration) option {
+func dies(n int, doubt bool) option {
 	return func(w *world) { w.life, w.doubt = bottest.NewLife(bottest.AtPoint(n)), doubt }
 }
 
@@ -27,7 +27,9 @@ func (w *world) revive() bool {
 	}
 	w.life = nil
 	w.boot(w.store, w.watch.Sender())
-	w.coach.Doubt(w.doubt)
+	if w.doubt {
+		w.coach.Doubt()
+	}
 	w.chat.Retry()
 	w.tick()
 	return true
@@ -115,8 +117,7 @@ func TestACrashAtEveryPoint(t *testing.T) {
 	want := undisturbed.lived(threeWeeks(undisturbed))
 	points := 0
 	for ; ; points++ {
-		doubt := time.Duration(points%2) * 10 * time.Minute // its successor looks before it sends, or not
-		w := newWorld(t, dies(points, doubt))
+		w := newWorld(t, dies(points, points%2 == 1)) // its successor looks before it sends, or not
 		got := w.lived(threeWeeks(w))
 		if w.life != nil {
 			break
@@ -182,4 +183,20 @@ func without(t *testing.T, c *prompts.Catalogue) *prompts.Catalogue {
 		}
 	}
 	return other
+}
+
+// So it is where the store was back only in the evening, and the question waits
+// for the morning.
+func TestAStoreThatLostItsLastSecondsOvernight(t *testing.T) {
+	w := newWorld(t, journaled)
+	anna := w.anna()
+	before := len(w.store.(*journal).changes)
+	w.until(on("2026-11-26 16:00"))
+	anna.hears(bot.TopicQuestion)
+	w.clock.set(on("2026-11-26 21:00"))
+	w.lose(before)
+	w.until(on("2026-11-27 12:00"))
+	anna.hears()
+	anna.presses("2 Confronteren")
+	anna.hears(bot.TopicFollowUp)
 }

@@ -220,7 +220,7 @@ func (w *world) lose(n int) {
 		}
 	}
 	w.boot(w.store, w.watch.Sender())
-	w.coach.Doubt(10 * time.Minute)
+	w.coach.Doubt()
 	w.tick()
 }
 

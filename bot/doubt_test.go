@@ -28,7 +28,7 @@ func TestDoubtIsPrecise(t *testing.T) {
 	w.clock.set(on("2026-11-26 16:00").Add(30 * time.Second))
 	chat := &looks{Chat: w.chat}
 	w.boot(w.store, chat)
-	w.coach.Doubt(2 * time.Hour)
+	w.coach.Doubt()
 	w.tick()
 	same(t, "looks for what was due before", chat.n, 1)
 	w.clock.set(on("2026-11-26 16:01"))
@@ -39,7 +39,7 @@ func TestDoubtIsPrecise(t *testing.T) {
 	w.pass(5 * time.Minute)
 	same(t, "looks for what is due after", chat.n, 2)
 	same(t, "follow-ups", count(anna, "wat doe je dan?"), 1)
-	w.coach.Doubt(time.Minute) // the store was away once more
+	w.coach.Doubt() // the store was away once more
 	anna.says("Dan vraag ik het.")
 	same(t, "looks after the store was away again", chat.n, 2)
 	anna.says("hulp")

@@ -287,5 +287,5 @@ func (l *life) crashes(t *rapid.T) {
 	}
 	l.w.life = bottest.NewLife(bottest.AtPoint(rapid.IntRange(0, 12).Draw(t, "point")))
 	l.w.boot(l.w.life.Store(l.w.store), l.w.life.Sender(l.w.watch.Sender()))
-	l.w.doubt = time.Duration(rapid.IntRange(0, 10).Draw(t, "doubt")) * time.Minute
+	l.w.doubt = rapid.Bool().Draw(t, "doubt")
 }

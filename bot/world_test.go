@@ -72,7 +72,7 @@ type world struct {
 	answered bot.Answer    // what the last event was answered with
 	serial   int           // of events made by hand
 	life     *bottest.Life // of the process, when it is to end
-	doubt    time.Duration // how long its successor looks before it sends
+	doubt    bool          // its successor looks before it sends
 }
 
 // option changes a world before it begins.

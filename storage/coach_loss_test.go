@@ -59,7 +59,7 @@ func (f *forgetful) forget(dueFirst bool) {
 	f.clock.set(question.Add(10 * time.Minute))
 	f.deaf, f.amnesia = dueFirst, true
 	f.boot()
-	f.coach.Doubt(time.Hour)
+	f.coach.Doubt()
 	if _, err := f.coach.Tick(f.Context()); err != nil {
 		f.Fatalf("tick: %v", err)
 	}

@@ -18,16 +18,10 @@ import (
 	"gezel/storage"
 )
 
-const (
-	// lease is how long what one replica has in hand is left to it. It is
-	// longer than the slowest try at sending (half of it, see bot.Config), and
-	// no longer than a member may wait when a replica was killed.
-	lease = time.Minute
-	// doubt is how long after a start, or after Redis was away, the chat is
-	// asked before something is sent that was due before: longer than a backlog
-	// of some hundred messages takes at a chat server's pace.
-	doubt = 5 * time.Minute
-)
+// lease is how long what one replica has in hand is left to it. It is longer
+// than the slowest try at sending (half of it, see bot.Config), and no longer
+// than a member may wait when a replica was killed.
+const lease = time.Minute
 
 // How long each step of the end may take. Together with the private Redis they
 // stay below the ten seconds after which most supervisors kill.
@@ -186,7 +180,7 @@ func (n *node) open(ctx context.Context) error {
 // run works until ctx is done, and then ends in order: nobody is listened to
 // any more, what was heard is kept, what is being said is said.
 func (n *node) run(ctx context.Context, listener net.Listener) error {
-	n.coach.Doubt(doubt)
+	n.coach.Doubt()
 	web := n.serveHTTP(listener)
 	after := context.WithoutCancel(ctx)
 	speaking, silence := context.WithCancel(after)

@@ -81,7 +81,7 @@ func (n *node) renewed() {
 // makeSure sees to a store that may have lost its last seconds: the coach looks
 // before it sends, and what was said is read again.
 func (n *node) makeSure() {
-	n.coach.Doubt(doubt)
+	n.coach.Doubt()
 	for _, c := range n.chats {
 		c.reread()
 	}

@@ -230,6 +230,24 @@ func TestRepliesGoWithTheirRoot(t *testing.T) {
 	}
 }
 
+// TestADeletionWhoseHistoryCantBeRead: the message itself is taken back at once.
+// The cursor goes on with what is live, and so nobody would read the deletion
+// after the process ended.
+func TestADeletionWhoseHistoryCantBeRead(t *testing.T) {
+	k := newTalk(t, mattermosttest.Options{}, nil)
+	id := k.says(t, "wat weg moet")
+	k.coach.hears(t, k.anna)
+	k.server.Order(mattermosttest.FailBefore, "GET", "/channels/*/posts", 1<<30)
+	if err := k.anna.Delete(id); err != nil {
+		t.Fatal(err)
+	}
+	until(t, "her deletion to be heard", func() bool { return k.coach.texts()[id] == "" })
+	k.stop()
+	if n := len(k.coach.all(bot.Deleted)); n != 1 {
+		t.Errorf("%d deletions were handed over, want one", n)
+	}
+}
+
 func TestFirstWordsWhileStopped(t *testing.T) {
 	k := newTalk(t, mattermosttest.Options{}, nil)
 	k.stop()

@@ -88,23 +88,27 @@ func (a *Adapter) postHappened(f *feed, kind model.WebsocketEventType, p *model.
 
 // deletions reads what was deleted in a conversation after an instant, of which
 // one post is known. The server may read from a copy of its database that does
-// not know it yet: then that post was deleted some time after its last change.
+// not know it yet, or may not be able to say: then that post was deleted some
+// time after its last change, which is handed in at once, since the cursor goes
+// on and nobody would read it after a restart.
 func (f *feed) deletions(p *model.Post, since int64) {
+	known := !f.a.counts(p)
+	p.DeleteAt = p.UpdateAt
 	f.work.Go(func() {
 		err := f.again(f.ctx, "read what was deleted", func() error {
 			posts, err := f.changed(f.ctx, p.ChannelId, since)
-			if errors.Is(err, bot.ErrGone) {
-				return nil
-			}
-			known := false
 			for _, ev := range f.a.decode(posts, since) {
 				if ev.Kind == bot.Deleted {
 					known = known || ev.Message == p.Id
 					f.put(ev, nil)
 				}
 			}
-			if p.DeleteAt = p.UpdateAt; err == nil && !known && f.a.counts(p) {
+			if !known {
+				known = true
 				f.put(f.a.deleted(p), nil)
+			}
+			if errors.Is(err, bot.ErrGone) {
+				return nil
 			}
 			return err
 		})

@@ -21,6 +21,7 @@ type Amended struct {
 	At      time.Time `cbor:"2,keyasint"` // by the chat server's clock
 	Gone    bool      `cbor:"3,keyasint,omitempty"`
 	Text    string    `cbor:"4,keyasint,omitempty"` // of a message that is yet to come: what it says by now
+	Known   time.Time `cbor:"5,keyasint"`           // since when: what was read back may be old by then
 }
 
 // amended finds what is known of a message; nil when nothing is.
@@ -45,11 +46,12 @@ func (t *turn) outdated(ev Event) bool {
 // amend remembers what became of a message; text is what one now says that is
 // yet to come.
 func (t *turn) amend(ev Event, gone bool, text string) {
+	now := Amended{Message: ev.Message, At: ev.At, Gone: gone, Text: text, Known: t.now}
 	if known := t.amended(ev.Message); known != nil {
-		*known = Amended{Message: ev.Message, At: ev.At, Gone: gone, Text: text}
+		*known = now
 		return
 	}
-	t.m.Amended = append(t.m.Amended, Amended{Message: ev.Message, At: ev.At, Gone: gone, Text: text})
+	t.m.Amended = append(t.m.Amended, now)
 	if over := len(t.m.Amended) - amendedMost; over > 0 {
 		t.m.Amended = slices.Delete(t.m.Amended, 0, over)
 	}
@@ -70,5 +72,5 @@ func (t *turn) update(ev *Event) (stands bool) {
 
 // stale forgets what nothing comes after any more, as seen from an instant.
 func (t *turn) stale(at time.Time) {
-	t.m.Amended = slices.DeleteFunc(t.m.Amended, func(a Amended) bool { return at.Sub(a.At) > amendedFor })
+	t.m.Amended = slices.DeleteFunc(t.m.Amended, func(a Amended) bool { return at.Sub(a.Known) > amendedFor })
 }

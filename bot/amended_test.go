@@ -23,6 +23,12 @@ func TestChangesThatComeBeforeTheirMessage(t *testing.T) {
 			w.comes(anna, bot.Deleted, "m1", "", said.Add(2*time.Second))
 			w.comes(anna, bot.Said, "m1", "Ik ging weg.", said)
 		}, nil},
+		{"deleted, which was read back hours later", func(w *world, anna *member, said time.Time) {
+			w.pass(10 * time.Hour)
+			w.comes(anna, bot.Deleted, "m1", "", said.Add(2*time.Second))
+			anna.commands("hulp")
+			w.comes(anna, bot.Said, "m1", "Ik ging weg.", said)
+		}, nil},
 		{"edited, and deleted before that came", func(w *world, anna *member, said time.Time) {
 			w.comes(anna, bot.Deleted, "m1", "", said.Add(3*time.Second))
 			w.comes(anna, bot.Edited, "m1", "Ik zweeg.", said.Add(2*time.Second))

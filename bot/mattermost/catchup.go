@@ -70,6 +70,7 @@ func (f *feed) readAll(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	f.a.whatBecame(f)
 	all = slices.DeleteFunc(all, func(p past) bool { return f.hurry(p.channel) })
 	channels := make([]string, len(all))
 	for i, p := range all {

@@ -1,9 +1,10 @@
 package mattermost
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
+	"maps"
+	"slices"
 	"strconv"
 
 	"github.com/mattermost/mattermost/server/public/model"
@@ -158,31 +159,47 @@ func (a *Adapter) activation(f *feed) {
 	a.people.forget()
 	f.live("", func() {
 		f.work.Go(func() {
-			users := a.channels.users()
-			for len(users) > 0 {
-				n := min(len(users), manyIDs)
-				some := users[:n]
-				users = users[n:]
-				err := f.again(f.ctx, "look who is there", func() error { return a.lookFor(f.ctx, f, some) })
-				if err != nil {
-					return // stopped; who is gone is found out when something is sent
-				}
-			}
+			a.lookAt(f, a.channels.users(), func(u *model.User) bool { return u.DeleteAt > 0 })
 		})
 	})
 }
 
-// lookFor finds those of some people who left.
-func (a *Adapter) lookFor(ctx context.Context, f *feed, ids []string) error {
-	users, resp, err := a.client.GetUsersByIds(ctx, ids)
-	if err != nil {
-		return a.check("look up people", reads, resp, err)
-	}
-	for _, u := range users {
-		a.people.put(u, a.now())
-		if u.DeleteAt > 0 {
-			a.changedProfile(f, u)
+// whatBecame looks what became of people since their conversations were read:
+// whose account was switched off or on again, and who has another language or
+// time zone. No history tells it.
+func (a *Adapter) whatBecame(f *feed) {
+	read := map[string]int64{}
+	f.mu.Lock()
+	for channel, r := range f.reached {
+		if user := a.channels.with(channel); user != "" && r.read > 0 {
+			read[user] = r.read
 		}
 	}
-	return nil
+	f.mu.Unlock()
+	f.work.Go(func() {
+		a.lookAt(f, slices.Collect(maps.Keys(read)), func(u *model.User) bool { return u.UpdateAt > read[u.Id] })
+	})
+}
+
+// lookAt looks people up, and hands on the profiles of those of whom there is
+// news.
+func (a *Adapter) lookAt(f *feed, ids []string, news func(*model.User) bool) {
+	for some := range slices.Chunk(ids, manyIDs) {
+		err := f.again(f.ctx, "look what became of people", func() error {
+			users, resp, err := a.client.GetUsersByIds(f.ctx, some)
+			if err != nil {
+				return a.check("look up people", reads, resp, err)
+			}
+			for _, u := range users {
+				a.people.put(u, a.now())
+				if news(u) {
+					a.changedProfile(f, u)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return // stopped; who is gone is found out when something is sent
+		}
+	}
 }

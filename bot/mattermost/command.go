@@ -24,7 +24,7 @@ func (a *Adapter) serveCommand(r *http.Request) (any, error) {
 		return nil, refusal(http.StatusBadRequest)
 	}
 	given, user := r.PostForm.Get("token"), r.PostForm.Get("user_id")
-	if a.set.CommandToken == "" || subtle.ConstantTimeCompare([]byte(given), []byte(a.set.CommandToken)) != 1 {
+	if !a.set.takesCommand(given) {
 		a.tokenless.Do(func() {
 			a.log.Warn("slash commands refused that came with another token; if members see errors, compare GEZEL_MATTERMOST_COMMAND_TOKEN with the token of the slash command",
 				"server", a.server)
@@ -51,6 +51,18 @@ func (a *Adapter) serveCommand(r *http.Request) (any, error) {
 		response.Text, response.Attachments = a.private(*answer.Private, user, trigger)
 	}
 	return response, nil
+}
+
+// takesCommand tells, in the same time whatever was sent, whether a token is
+// that of a slash command: each team has its own.
+func (s Settings) takesCommand(given string) bool {
+	known := 0
+	for token := range strings.SplitSeq(s.CommandToken, ",") {
+		if token = strings.TrimSpace(token); token != "" {
+			known |= subtle.ConstantTimeCompare([]byte(given), []byte(token))
+		}
+	}
+	return known == 1
 }
 
 // private renders what is shown to one person and stored nowhere. Its buttons

@@ -86,3 +86,20 @@ func TestCommandWhoseDialogDoesNotOpen(t *testing.T) {
 		t.Errorf("answered with %s, want a button that opens it", answer)
 	}
 }
+
+// TestCommandsOfSeveralTeams: each team has a slash command of its own, with a
+// token of its own.
+func TestCommandsOfSeveralTeams(t *testing.T) {
+	k := newTalk(t, mattermosttest.Options{}, func(o *Options) { o.CommandToken = "tokenofanotherteam, " + o.CommandToken + "," })
+	for token, want := range map[string]int{
+		k.token: http.StatusOK, "tokenofanotherteam": http.StatusOK, "tokenofnoteam": http.StatusForbidden, "": http.StatusForbidden,
+	} {
+		form := url.Values{"token": {token}, "user_id": {k.anna.ID()}, "text": {"pauze"}, "trigger_id": {token}}
+		if status, _ := k.call(t, pathCommand, "application/x-www-form-urlencoded", []byte(form.Encode())); status != want {
+			t.Errorf("a command with the token %q is answered with %d, want %d", token, status, want)
+		}
+	}
+	if n := len(k.coach.all(bot.Commanded)); n != 2 {
+		t.Errorf("the coach heard %d commands, want two", n)
+	}
+}

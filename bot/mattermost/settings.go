@@ -14,7 +14,7 @@ import (
 type Settings struct {
 	URL          string  // where the server is, as people open it in a browser
 	Token        string  // of the bot account
-	CommandToken string  // of the slash command; "": it is not answered
+	CommandToken string  // of the slash command, of several teams with commas; "": it is not answered
 	PublicURL    string  // how the server reaches Gezel; "": no buttons, dialogs and slash command
 	Secret       []byte  // key of the codes in buttons and dialogs, the same for all replicas
 	Rate         float64 // messages a second of what goes to many; 0: 5, below 0: as fast as it goes

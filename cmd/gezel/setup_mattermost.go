@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -89,9 +91,25 @@ func setUpMattermost(cmd *cobra.Command, p *process, o mattermost.SetupOptions, 
 			return err
 		}
 	}
-	o.Keep = func(made mattermost.Made) error { return keepSettings(cmd, made, out) }
+	o.Keep = func(made mattermost.Made) error {
+		made.CommandToken = besideOthers(made, out)
+		return keepSettings(cmd, made, out)
+	}
 	_, err = mattermost.Setup(cmd.Context(), o)
 	return setupProblem(err, source)
+}
+
+// besideOthers gives the token of the slash command behind those that stand in
+// the file of settings: each team of a server has a command of its own.
+func besideOthers(made mattermost.Made, out string) string {
+	known := assigned(out, varMattermostCommand)
+	switch {
+	case known == "" || made.CommandToken == "" || strings.TrimRight(assigned(out, varMattermostURL), "/") != made.URL:
+		return made.CommandToken
+	case slices.Contains(strings.Split(known, ","), made.CommandToken):
+		return known
+	}
+	return known + "," + made.CommandToken
 }
 
 // keepSettings prints the settings, or writes them.

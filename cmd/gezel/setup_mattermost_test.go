@@ -246,3 +246,27 @@ func TestSetupMattermostFile(t *testing.T) {
 		t.Errorf("without a public URL it says %q", stderr)
 	}
 }
+
+// TestSetupMattermostOfAnotherTeam keeps the token of the slash command of the
+// first, but not that of another server.
+func TestSetupMattermostOfAnotherTeam(t *testing.T) {
+	s := mattermosttest.New(mattermosttest.Options{Now: time.Now, Bare: true})
+	t.Cleanup(s.Close)
+	_, admin := s.Admin()
+	environment := map[string]string{"GEZEL_MATTERMOST_ADMIN_TOKEN": admin}
+	for from, kept := range map[string]bool{s.URL(): true, s.URL() + "/": true, "https://elders.example.nl": false} {
+		out := filepath.Join(t.TempDir(), "gezel.env")
+		if err := os.WriteFile(out, []byte("GEZEL_MATTERMOST_URL="+from+"\nGEZEL_MATTERMOST_COMMAND_TOKEN=tokenofthefirst\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			if code, _, stderr := setUpBy(t, s, environment, "--new-token", "--out", out); code != exitOK {
+				t.Fatal(stderr)
+			}
+		}
+		tokens := strings.Split(assigned(out, varMattermostCommand), ",")
+		if kept && (len(tokens) != 2 || tokens[0] != "tokenofthefirst") || !kept && len(tokens) != 1 {
+			t.Errorf("with a file of %s, the tokens of the command are %q", from, tokens)
+		}
+	}
+}

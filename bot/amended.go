@@ -18,10 +18,16 @@ const (
 // after a later one.
 type Amended struct {
 	Message string    `cbor:"1,keyasint"`
-	At      time.Time `cbor:"2,keyasint"` // by the chat server's clock
+	At      time.Time `cbor:"2,keyasint"` // by the chat server's clock; stored in seconds
 	Gone    bool      `cbor:"3,keyasint,omitempty"`
 	Text    string    `cbor:"4,keyasint,omitempty"` // of a message that is yet to come: what it says by now
 	Known   time.Time `cbor:"5,keyasint"`           // since when: what was read back may be old by then
+	Milli   int       `cbor:"6,keyasint,omitempty"` // of At
+}
+
+// when is At to the millisecond.
+func (a *Amended) when() time.Time {
+	return a.At.Truncate(time.Second).Add(time.Duration(a.Milli) * time.Millisecond)
 }
 
 // amended finds what is known of a message; nil when nothing is.
@@ -39,14 +45,14 @@ func (t *turn) outdated(ev Event) bool {
 	if known == nil {
 		return false
 	}
-	at := ev.At.Truncate(time.Second) // as it is stored
-	return known.At.After(at) || known.Gone && !at.After(known.At)
+	at, when := ev.At.Truncate(time.Millisecond), known.when()
+	return when.After(at) || known.Gone && !at.After(when)
 }
 
 // amend remembers what became of a message; text is what one now says that is
 // yet to come.
 func (t *turn) amend(ev Event, gone bool, text string) {
-	now := Amended{Message: ev.Message, At: ev.At, Gone: gone, Text: text, Known: t.now}
+	now := Amended{Message: ev.Message, At: ev.At, Gone: gone, Text: text, Known: t.now, Milli: ev.At.Nanosecond() / int(time.Millisecond)}
 	if known := t.amended(ev.Message); known != nil {
 		*known = now
 		return

@@ -39,6 +39,13 @@ func TestChangesThatComeBeforeTheirMessage(t *testing.T) {
 			w.comes(anna, bot.Edited, "m1", "Ik zweeg.", said.Add(3*time.Second))
 			w.comes(anna, bot.Edited, "m1", "Ik liep weg.", said.Add(2*time.Second))
 		}, []string{"Ik zweeg."}},
+		{"edited twice within a second", func(w *world, anna *member, said time.Time) {
+			w.comes(anna, bot.Said, "m1", "Ik ging weg.", said)
+			w.comes(anna, bot.Edited, "m1", "Ik zweeg.", said.Add(3700*time.Millisecond))
+			w.comes(anna, bot.Edited, "m1", "Ik liep weg.", said.Add(3200*time.Millisecond))
+			w.comes(anna, bot.Edited, "m1", "Ik zweeg lang.", said.Add(3900*time.Millisecond))
+			w.comes(anna, bot.Edited, "m1", "Ik liep weg.", said.Add(3800*time.Millisecond))
+		}, []string{"Ik zweeg lang."}},
 		{"emptied, and written anew", func(w *world, anna *member, said time.Time) {
 			w.comes(anna, bot.Said, "m1", "Ik ging weg.", said)
 			w.comes(anna, bot.Edited, "m1", "", said.Add(2*time.Second))

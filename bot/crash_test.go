@@ -200,3 +200,21 @@ func TestAStoreThatLostItsLastSecondsOvernight(t *testing.T) {
 	anna.presses("2 Confronteren")
 	anna.hears(bot.TopicFollowUp)
 }
+
+// A look-back that the store lost, and that waits for the morning, is not given
+// again either.
+func TestAStoreThatLostALookBackOvernight(t *testing.T) {
+	w := newWorld(t, journaled)
+	anna := w.anna()
+	w.until(on("2026-11-26 16:00"))
+	anna.presses("4 Dat was er niet")
+	w.until(on("2026-12-01 08:59"))
+	anna.skip()
+	before := len(w.store.(*journal).changes)
+	w.until(on("2026-12-01 09:00"))
+	anna.hears(bot.TopicReview)
+	w.clock.set(on("2026-12-01 21:00"))
+	w.lose(before)
+	w.until(on("2026-12-02 12:00"))
+	anna.hears()
+}

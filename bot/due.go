@@ -206,6 +206,9 @@ func (t *turn) serve(d Due) error {
 	case WhatReview:
 		t.because(string(d.What), t.m.Review.At)
 		t.cause = string(d.What) + " " + t.m.Review.Period // it may have been put off
+		if first := t.m.Review.First; !first.IsZero() {
+			t.since = first
+		}
 		return t.reviewByItself()
 	}
 	return nil
@@ -230,6 +233,9 @@ func (t *turn) bringBack() {
 func (t *turn) reviewByItself() error {
 	awaited := t.m.Review
 	if at := t.undisturbed(); at.After(t.now) {
+		if t.m.Review.First.IsZero() {
+			t.m.Review.First = t.m.Review.At
+		}
 		t.m.Review.At = at
 		return nil
 	}

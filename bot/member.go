@@ -65,6 +65,7 @@ type Pause struct {
 type Awaited struct {
 	At     time.Time `cbor:"1,keyasint"`
 	Period string    `cbor:"2,keyasint"`
+	First  time.Time `cbor:"3,keyasint,omitzero"` // when it was due at first, if it was put off
 }
 
 // Asked is a question put outside the plan.

@@ -98,7 +98,7 @@ func (s *Server) hangUp(line *wire) {
 	})
 	delete(s.wires, line)
 	if k := line.socket; k != nil && k.wire == line {
-		k.wire = nil
+		k.wire, k.left = nil, s.now()
 	}
 }
 

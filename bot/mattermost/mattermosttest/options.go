@@ -49,6 +49,7 @@ const (
 	sentSize      = 128 // events written that a resumed socket may ask for again
 	pendingMillis = 30_000
 	triggerMillis = 30_000
+	keptMillis    = 5 * 60_000 // for which a socket is kept whose client is away (inactiveConnReaperInterval)
 )
 
 func (o Options) filled() Options {

@@ -19,6 +19,7 @@ type socket struct {
 	sent  []frame // the last that were written
 	queue []frame // what is not written yet
 	wire  *wire   // nil while the client is away
+	left  int64   // since when it is
 }
 
 // wire is a connection itself.
@@ -78,7 +79,7 @@ func (s *Server) resume(r *http.Request, user string) *socket {
 	q := r.URL.Query()
 	k := s.sockets[q.Get("connection_id")]
 	next, err := strconv.ParseInt(q.Get("sequence_number"), 10, 64)
-	if k == nil || k.user != user || err != nil || next > k.seq {
+	if k == nil || k.user != user || err != nil || next > k.seq || k.wire == nil && s.now()-k.left > keptMillis {
 		return nil
 	}
 	missed := append(append([]frame{}, k.sent...), k.queue...)

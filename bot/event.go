@@ -65,6 +65,9 @@ type Event struct {
 	// Cursor is how far the adapter has read Channel once this event is saved.
 	// It is stored in the same step, and only moves with it. Empty: unchanged.
 	Cursor string
+	// First is that Cursor counts only where nothing is known of Channel yet: it
+	// is not known what was said there before.
+	First bool
 }
 
 // Profile is what the chat server tells about a person. Each part may be empty

@@ -95,7 +95,9 @@ type Change struct {
 	// Event is remembered as seen for at least SeenFor. "" remembers nothing.
 	Event string
 	// Channel and Cursor move the cursor of a conversation; "" moves nothing.
+	// With First they give it one, and move none that there is.
 	Channel, Cursor string
+	First           bool
 }
 
 // SeenFor is how long an event id is remembered: chat servers deliver again for

@@ -131,11 +131,11 @@ func (t *turn) commit(ev Event) error {
 	due := t.due()
 	change := Change{
 		Member: t.id, Version: t.version, Erase: t.erase, Event: ev.ID,
-		Channel: ev.Channel, Cursor: ev.Cursor, Due: due,
+		Channel: ev.Channel, Cursor: ev.Cursor, First: ev.First, Due: due,
 		Drop: slices.Sorted(maps.Keys(t.drop)),
 	}
 	if t.cursor != "" {
-		change.Channel, change.Cursor = t.m.Channel, t.cursor
+		change.Channel, change.Cursor, change.First = t.m.Channel, t.cursor, true
 	}
 	if t.joined() || len(t.m.Outbox) > 0 {
 		state, err := encode(&t.m)

@@ -134,7 +134,7 @@ func (s *Store) sealed(c bot.Change, wrapped string) (next hash, puts []any, err
 
 // saveArgs gives the arguments of save.lua up to what it writes.
 func saveArgs(c bot.Change, last, next string) []any {
-	mode, seen, channel := "keep", "", c.Channel
+	mode, seen, channel, move := "keep", "", c.Channel, "move"
 	var due any = ""
 	switch {
 	case c.State == nil:
@@ -151,8 +151,11 @@ func saveArgs(c bot.Change, last, next string) []any {
 	if c.Cursor == "" {
 		channel = ""
 	}
-	args := make([]any, 0, 13+len(c.Drop)+2*len(c.Put))
-	args = append(args, last, next, mode, c.Member.User, due, seen, channel, c.Cursor, len(c.Drop))
+	if c.First {
+		move = "first"
+	}
+	args := make([]any, 0, 14+len(c.Drop)+2*len(c.Put))
+	args = append(args, last, next, mode, c.Member.User, due, seen, channel, c.Cursor, move, len(c.Drop))
 	for _, id := range c.Drop {
 		args = append(args, recordPrefix+id)
 	}

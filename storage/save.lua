@@ -12,7 +12,8 @@
 -- ARGV[6]  the digest of the event, eight bytes; "" for none
 -- ARGV[7]  the channel whose cursor moves; "" for none
 -- ARGV[8]  its cursor
--- ARGV[9]  the number of fields to drop, which follow; after them field, value, field, value … to write
+-- ARGV[9]  "move" it, or "first" where it has one only if it has none yet
+-- ARGV[10] the number of fields to drop, which follow; after them field, value, field, value … to write
 --
 -- Result: 1 saved, also when this very save was applied before (the reply was
 -- lost and it comes again); 0 conflict, and nothing was changed.
@@ -37,8 +38,8 @@ if ARGV[3] == 'forget' then
   redis.call('HSET', KEYS[1], 'v', none .. versions, 'e', seen)
   redis.call('EXPIRE', KEYS[1], remembered * 3600)
 else
-  local puts = 10 + ARGV[9]
-  for i = 10, puts - 1 do redis.call('HDEL', KEYS[1], ARGV[i]) end
+  local puts = 11 + ARGV[10]
+  for i = 11, puts - 1 do redis.call('HDEL', KEYS[1], ARGV[i]) end
   if ARGV[6] == '' and ARGV[3] == 'keep' then
     redis.call('HSET', KEYS[1], 'v', versions, unpack(ARGV, puts))
   else
@@ -52,5 +53,5 @@ if ARGV[5] == '' then
 else
   redis.call('ZADD', KEYS[2], ARGV[5], ARGV[4])
 end
-if ARGV[7] ~= '' then redis.call('HSET', KEYS[3], ARGV[7], ARGV[8]) end
+if ARGV[7] ~= '' then redis.call(ARGV[9] == 'first' and 'HSETNX' or 'HSET', KEYS[3], ARGV[7], ARGV[8]) end
 return 1

@@ -119,6 +119,11 @@ var cursorMutants = []storeMutant{
 			s.cursors[c.Member.Server][c.Channel] = c.Cursor
 		}
 	})},
+	{"a first cursor moves one", "cursors begin", sequel(func(s *Store, c bot.Change) {
+		if c.First {
+			s.cursors[c.Member.Server][c.Channel] = c.Cursor
+		}
+	})},
 	{"who is forgotten takes the cursors along", "cursors stay", sequel(func(s *Store, c bot.Change) {
 		if c.State == nil {
 			clear(s.cursors[c.Member.Server])

@@ -44,7 +44,7 @@ func (d *door) handle(ctx context.Context, ev bot.Event) (bot.Answer, error) {
 		return a, err
 	}
 	d.taken = append(d.taken, ev)
-	if ev.Channel != "" && ev.Cursor != "" {
+	if ev.Channel != "" && ev.Cursor != "" && (d.cursors[ev.Channel] == "" || !ev.First) {
 		d.cursors[ev.Channel] = ev.Cursor
 	}
 	return a, nil

@@ -92,7 +92,9 @@ func (s *Store) Save(ctx context.Context, c bot.Change) (string, error) {
 		if s.cursors[c.Member.Server] == nil {
 			s.cursors[c.Member.Server] = map[string]string{}
 		}
-		s.cursors[c.Member.Server][c.Channel] = c.Cursor
+		if s.cursors[c.Member.Server][c.Channel] == "" || !c.First {
+			s.cursors[c.Member.Server][c.Channel] = c.Cursor
+		}
 	}
 	delete(s.agenda, c.Member)
 	if !c.Due.IsZero() && c.State != nil {

@@ -6,6 +6,7 @@ import (
 
 var cursorCases = []storeCase{
 	{"cursors move", "Change.Cursor: moves the cursor of its channel; \"\" moves nothing", cursorsMove},
+	{"cursors begin", "Change.First: gives a conversation a cursor, and moves none that there is", cursorsBegin},
 	{"cursors stay", "Change.State: nil forgets state, key and agenda, and not how far a conversation was read", cursorsStay},
 	{"cursors apart", "Cursors.Cursors: all conversations of the server, and of no other", cursorsApart},
 }
@@ -22,6 +23,15 @@ func cursorsMove(s *storeTest) {
 	s.same("the cursors after changes without one", s.cursors(server), map[string]string{"D1": "6", "C2": "7"})
 	s.conflict(bot.Change{Member: anna, Version: v, State: []byte("g"), Channel: "D1", Cursor: "9"})
 	s.same("the cursors after a conflict", s.cursors(server), map[string]string{"D1": "6", "C2": "7"})
+}
+
+func cursorsBegin(s *storeTest) {
+	v := s.save(bot.Change{Member: anna, State: []byte("a"), Channel: "D1", Cursor: "5", First: true})
+	v = s.save(bot.Change{Member: anna, Version: v, State: []byte("b"), Channel: "D1", Cursor: "7", First: true})
+	s.same("the cursors", s.cursors(server), map[string]string{"D1": "5"})
+	v = s.save(bot.Change{Member: anna, Version: v, State: []byte("c"), Channel: "D1", Cursor: "6"})
+	s.save(bot.Change{Member: anna, Version: v, Erase: true, Channel: "D1", Cursor: "8", First: true})
+	s.same("the cursors after she was forgotten", s.cursors(server), map[string]string{"D1": "6"})
 }
 
 func cursorsStay(s *storeTest) {

@@ -145,6 +145,7 @@ func sketch(c bot.Change) string {
 	add(!c.Due.IsZero(), "due %s", clock(c.Due))
 	add(c.Event != "", "event %q", c.Event)
 	add(c.Channel != "" || c.Cursor != "", "cursor of %q %q", c.Channel, c.Cursor)
+	add(c.First, "if it has none")
 	return strings.Join(parts, ", ")
 }
 

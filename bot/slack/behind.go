@@ -36,7 +36,7 @@ func (b *behind) hears(h *heard) {
 	}
 	h.ev.Cursor = ""
 	if h.ev.Channel == b.channel {
-		h.ev.Cursor = b.cursor.String()
+		h.ev.Cursor, h.ev.First = b.cursor.String(), false
 	}
 }
 

@@ -143,13 +143,14 @@ func (a *Adapter) opened(c callback) (heard, bool) {
 	return h, true
 }
 
-// first has an event carry the cursor of a conversation that has none yet, so
-// that what follows can be read back.
+// first has an event carry a cursor for a conversation that has none yet, so that
+// what follows can be read back. The store knows which has one: it may have lost
+// what is known here.
 func (a *Adapter) first(ev *bot.Event, ts string) {
-	if ev.Channel == "" || ev.Channel[0] != 'D' || a.places.user(ev.Channel) != "" {
+	if ev.Channel == "" || ev.Channel[0] != 'D' {
 		return
 	}
-	ev.Cursor = cursor{user: ev.Member.User, ts: ts}.String()
+	ev.Cursor, ev.First = cursor{user: ev.Member.User, ts: ts}.String(), true
 	a.places.learn(ev.Channel, ev.Member.User, ts)
 }
 

@@ -38,8 +38,28 @@ func (a *Adapter) handle(ctx context.Context, ev bot.Event) (bot.Answer, error) 
 	if ev.Kind == bot.Said || ev.Kind == bot.Edited {
 		ev.Text = a.named(ctx, ev.Text)
 	}
+	if ev.Kind == bot.Commanded {
+		a.converse(ctx, &ev)
+	}
 	return a.coach.Handle(ctx, ev)
 }
+
+// converse has a command bring along the conversation of whoever gave it: they
+// may join by it, and what they type there next is to be read back though nothing
+// was said there yet. Where Slack does not tell in time, the command goes on
+// without; the first message to them tells.
+func (a *Adapter) converse(ctx context.Context, ev *bot.Event) {
+	ctx, cancel := context.WithTimeout(ctx, openingFor)
+	defer cancel()
+	var err error
+	if ev.Channel, err = a.open(ctx, bot.Place{User: ev.Member.User}); err != nil {
+		a.log.Warn("conversation not known", "event", ev.ID, "error", err)
+	}
+	a.first(ev, stamp(ev.At))
+}
+
+// openingFor is how long asking for a conversation may hold up a command.
+const openingFor = time.Second
 
 // mention is somebody whom Slack wrote into a text by their id.
 var mention = regexp.MustCompile(`@[UW][A-Z0-9]{7,}\b`)

@@ -261,6 +261,28 @@ func TestPressingAgain(t *testing.T) {
 	holds(t, "the question", anna.shown(question.ID).Text, "Je koos: Confronteren.")
 }
 
+// Nor is a second press of what skips remarked on, wherever the first led to.
+func TestSkippingTwice(t *testing.T) {
+	w, anna := asked(t)
+	twice := func(label string) {
+		asked := anna.last()
+		anna.Press(asked.ID, label)
+		anna.Press2(asked, label)
+		w.tick()
+	}
+	twice("Overslaan")
+	anna.hears()
+	w.until(on("2026-12-03 16:00"))
+	anna.hears(bot.TopicQuestion)
+	anna.says("Ik liet hem uitrazen.")
+	w.quiet()
+	anna.hears(bot.TopicFollowUp)
+	twice("Overslaan")
+	anna.hears(bot.TopicFollowUp)
+	twice("Overslaan")
+	anna.hears(bot.TopicThanks)
+}
+
 // The English of it is the same.
 func TestInEnglish(t *testing.T) {
 	w := newWorld(t)

@@ -138,6 +138,9 @@ func (t *turn) pressSkip(ref Ref, args []string) error {
 	if err != nil {
 		return err
 	}
+	if conv != nil && conv.Parts[part].Skipped {
+		return nil
+	}
 	if conv == nil || conv != t.m.Open {
 		t.say(TopicError, speech.TooLate)
 		return nil

@@ -46,6 +46,22 @@ func (m *member) pages() (n int) {
 
 const askNow, settle = "Stel nu een vraag", "Open de instellingen"
 
+// The button for a question stands on the page until the page is made anew. Pressed
+// twice, or again because Slack said that there was no answer in time, it brings one
+// question.
+func TestAQuestionFromThePageOnce(t *testing.T) {
+	w := newWorld(t)
+	anna := w.person("anna")
+	anna.says("start")
+	anna.says("liever donderdag")
+	anna.skip()
+	anna.visits()
+	anna.PressPage(askNow)
+	anna.PressPage(askNow)
+	w.tick()
+	anna.hears(bot.TopicQuestion)
+}
+
 // The page of a stranger is the welcome, and nothing is kept of them; its
 // button joins, and from then on the page follows.
 func TestThePageOfAStranger(t *testing.T) {

@@ -61,7 +61,7 @@ func init() {
 		"resume":   {1, func(t *turn, _ Ref, _ []string) error { t.resume(); return nil }},
 		"erase":    {1, (*turn).pressErase},
 		"retract":  {1, (*turn).pressRetract},
-		"question": {1, func(t *turn, _ Ref, _ []string) error { return t.question() }},
+		"question": {1, (*turn).pressQuestion},
 	}
 }
 
@@ -231,6 +231,16 @@ func (t *turn) pressKeep(ref Ref, args []string) error {
 	err = t.answerText(part, words)
 	t.answer.Tick = false // it would stand on the coach's own message
 	return err
+}
+
+// pressQuestion puts a question from the page, if none is open: the button stands
+// there until the page is made anew, which it is at once.
+func (t *turn) pressQuestion(_ Ref, _ []string) error {
+	if t.m.Open == nil || t.paused() {
+		return t.question()
+	}
+	t.look()
+	return nil
 }
 
 // pressForm opens one of the dialogs that a typed command can't open itself.

@@ -12,7 +12,10 @@ import (
 func (t *turn) pressed(ev Event) error {
 	verb, rest, _ := strings.Cut(ev.Button, " ")
 	args := strings.Split(rest, " ")
-	ref := Ref{Channel: ev.Channel, Message: ev.Message}
+	var ref Ref
+	if ev.Message != "" {
+		ref = Ref{Channel: ev.Channel, Message: ev.Message}
+	}
 	if verb == "join" {
 		return t.joinBy(args[0], ref)
 	}

@@ -38,16 +38,16 @@ func (a *Adapter) handle(ctx context.Context, ev bot.Event) (bot.Answer, error) 
 	if ev.Kind == bot.Said || ev.Kind == bot.Edited {
 		ev.Text = a.named(ctx, ev.Text)
 	}
-	if ev.Kind == bot.Commanded {
+	if ev.Channel == "" && (ev.Kind == bot.Commanded || ev.Kind == bot.Pressed) {
 		a.converse(ctx, &ev)
 	}
 	return a.coach.Handle(ctx, ev)
 }
 
-// converse has a command bring along the conversation of whoever gave it: they
-// may join by it, and what they type there next is to be read back though nothing
-// was said there yet. Where Slack does not tell in time, the command goes on
-// without; the first message to them tells.
+// converse has what somebody does elsewhere, by a command, on the page or in a
+// dialog, bring along their conversation: they may join by it, and what they type
+// there next is to be read back though nothing was said there yet. Where Slack does
+// not tell in time, it goes on without; the first message to them tells.
 func (a *Adapter) converse(ctx context.Context, ev *bot.Event) {
 	ctx, cancel := context.WithTimeout(ctx, openingFor)
 	defer cancel()
@@ -58,7 +58,7 @@ func (a *Adapter) converse(ctx context.Context, ev *bot.Event) {
 	a.first(ev, stamp(ev.At))
 }
 
-// openingFor is how long asking for a conversation may hold up a command.
+// openingFor is how long asking for a conversation may hold up what somebody does.
 const openingFor = time.Second
 
 // mention is somebody whom Slack wrote into a text by their id.

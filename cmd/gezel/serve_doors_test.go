@@ -33,6 +33,13 @@ var doors = map[string]func(*served, *slacktest.Person){
 		p.PressIn("Liever donderdag")
 		s.hears(p, 1)
 	},
+	"home tab, before anything could be said": func(s *served, p *slacktest.Person) {
+		p.OpenHome()
+		s.waits("the page", func() bool { _, there := p.Home(); return there })
+		s.slack.Order(slacktest.Fault{Kind: slacktest.BreakFirst, Method: "chat.postMessage", Times: -1})
+		p.PressIn("Liever donderdag")
+		s.waits("a try", func() bool { return len(s.slack.Calls("chat.postMessage")) > 0 })
+	},
 	"shortcut": func(s *served, p *slacktest.Person) {
 		p.Shortcut("gezel_settings")
 		s.waits("the dialog", func() bool { _, there := p.Dialog(); return there })
@@ -66,6 +73,7 @@ func TestServeDoors(t *testing.T) {
 			anna := s.slack.Person("anna")
 			enter(s, anna)
 			s.stop()
+			s.slack.ClearFaults()
 			note := s.unheard(anna, words)
 			s.move(30 * time.Hour) // Thursday 16:00
 			s.slack.Delay("apps.connections.open", time.Second)

@@ -139,6 +139,25 @@ func TestJoining(t *testing.T) {
 	}
 }
 
+// A welcome that only the person sees is gone when Slack gives up on the answer, or
+// with the next start of the client: who gives the command again sees it again.
+func TestJoiningByCommandTwice(t *testing.T) {
+	w := newWorld(t)
+	m := w.person("anna")
+	for range 2 {
+		m.commands("start")
+		holds(t, "the answer", text(m.private()), "Ik ben Gezel", "Zullen we beginnen?")
+	}
+	m.commands("pauze")
+	m.commands("start")
+	lacks(t, "the answer when away", text(m.private()), "Ik ben Gezel")
+	m.commands("hervat")
+	m.commands("vraag")
+	m.commands("start")
+	lacks(t, "the answer once something was asked", text(m.private()), "Ik ben Gezel")
+	same(t, "members", len(w.content(m).Members), 1)
+}
+
 // Whoever types start is offered a first question at once, and gets it.
 func TestStartOffersAQuestion(t *testing.T) {
 	w := newWorld(t)

@@ -93,14 +93,16 @@ func (t *turn) joinBy(how string, ref Ref) error {
 	return nil
 }
 
-// start joins, or says what is going on.
+// start joins, or says what is going on. A welcome for the person's eyes only is
+// kept nowhere, and may never have reached them: until something was asked it comes
+// again.
 func (t *turn) start() error {
-	if !t.joined() {
-		t.join()
-		t.reply(t.welcome())
-		return nil
+	if t.joined() && (!t.private || t.m.Serial > 0 || t.paused()) {
+		return t.status()
 	}
-	return t.status()
+	t.join()
+	t.reply(t.welcome())
+	return nil
 }
 
 // status says what is going on: an open question, a pause, the next moment.

@@ -7,10 +7,11 @@ import (
 	"gezel/bot/slack/slacktest"
 )
 
-// TestServeFirstWords has a member who joined by slash command, and said nothing
-// in the conversation yet, answer the first question while the program is down,
-// and Slack give up delivering that before it is up again. The program was ended,
-// or killed before it knew that Slack has the question.
+// TestServeFirstWords has a member who joined by slash command when Slack did not
+// tell of the conversation, and who said nothing there yet, answer the first
+// question while the program is down, and Slack give up delivering that before it
+// is up again. The program was ended, or killed before it knew that Slack has the
+// question.
 func TestServeFirstWords(t *testing.T) {
 	for name, c := range map[string]struct{ overHTTP, killed bool }{
 		"ended":               {false, false},
@@ -22,6 +23,7 @@ func TestServeFirstWords(t *testing.T) {
 			s := newServed(t, c.overHTTP)
 			s.start()
 			anna := s.slack.Person("anna")
+			s.slack.Order(slacktest.Fault{Kind: slacktest.Refuse, Method: "conversations.open", Code: "internal_error"})
 			anna.Command("start")
 			s.hears(anna, 1) // for her eyes only
 			if c.killed {
